@@ -1,0 +1,47 @@
+"""Expected failures: each says what happened, where, and what to do next, and carries its exit code."""
+
+from __future__ import annotations
+
+
+class QaeError(Exception):
+    """An expected failure, shown to the user as one line and never as a traceback.
+
+    `what` is the fact, `where` the file, source or setting it concerns, `remedy` the next thing to do.
+    Subclasses differ only in their exit code, so that a scheduler can tell the kinds apart.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str | None = None, remedy: str | None = None) -> None:
+        self.what, self.where, self.remedy = what, where, remedy
+        super().__init__(" ".join(filter(None, [f"{where}:" if where else None, what, remedy])))
+
+
+class SettingsError(QaeError):
+    """A setting, option or home that cannot be used as it stands."""
+
+    exit_code = 2
+
+
+class InputError(QaeError):
+    """Input that was refused whole: unreadable, unknown header, a broken contract."""
+
+    exit_code = 3
+
+
+class GateError(QaeError):
+    """A critical check is red: nothing was published, what was published before still stands."""
+
+    exit_code = 4
+
+
+class AccessError(QaeError):
+    """A platform refused us: token, permission, sunset version, exhausted quota."""
+
+    exit_code = 5
+
+
+class BusyError(QaeError):
+    """Another process holds what this one needs."""
+
+    exit_code = 6

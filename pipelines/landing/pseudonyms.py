@@ -1,0 +1,65 @@
+"""People as keyed pseudonyms: one key and one rule for every source, so that they join."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+PERSON_KINDS = ("profile_url", "email", "phone", "external_id")
+_DIGITS = re.compile(r"\D+")
+
+
+class Pseudonyms:
+    """HMAC-SHA256 under the home's key, cut to 128 bits, as 32 hex digits.
+
+    A bare hash of an address, or of a text like "Sounds good!", can be matched against a list; without
+    the key a pseudonym cannot. It stays personal data while the key lives: destroying it is mass erasure.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < 16:
+            raise ValueError("a pseudonym key has at least 16 bytes")
+        self._key = key
+        self._digest = lru_cache(maxsize=200_000)(self._digest_uncached)
+
+    @property
+    def key_id(self) -> str:
+        """Eight hex digits that name the key without giving it away."""
+        return self._digest("key", "id")[:8]
+
+    def person(self, kind: str, value: str | None) -> str | None:
+        """The person_key of an identifier, or None where it holds no usable value."""
+        normal = normal_identifier(kind, value)
+        return self._digest(kind, normal) if normal else None
+
+    def opaque(self, namespace: str, value: str) -> str:
+        """The key of anything else that must not be readable: a thread, a message, a digest of a text."""
+        return self._digest(f"#{namespace}", value)
+
+    def _digest_uncached(self, kind: str, value: str) -> str:
+        return hmac.digest(self._key, f"{kind}|{value}".encode(), hashlib.sha256)[:16].hex()
+
+
+def normal_identifier(kind: str, value: str | None) -> str | None:
+    """The one spelling of an identifier that pseudonyms are made from; None where there is none.
+
+    profile_url becomes `/in/slug` (lower case, decoded, no query, no trailing slash), email is trimmed and
+    lower case, phone keeps its digits behind a plus, external_id is trimmed. Raises ValueError on another kind.
+    """
+    if kind not in PERSON_KINDS:
+        raise ValueError(f"unknown kind of identifier {kind!r}: use one of {', '.join(PERSON_KINDS)}")
+    text = (value or "").strip()
+    if not text:
+        return None
+    if kind == "profile_url":
+        path = unquote(urlsplit(text if "//" in text else f"//{text}").path).rstrip("/").lower()
+        return path[path.index("/in/") :] if "/in/" in path and path.rpartition("/in/")[2] else None
+    if kind == "email":
+        return text.lower() if "@" in text else None
+    if kind == "phone":
+        digits = _DIGITS.sub("", text.removeprefix("00") if text.startswith("00") else text)
+        return f"+{digits}" if digits else None
+    return text

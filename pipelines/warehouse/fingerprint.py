@@ -1,0 +1,33 @@
+"""The row hash of a build: equal rows, equal hash, whatever their order, file or thread count."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import duckdb
+
+# Facts about one run, not about the data: outside every hash.
+RUN_TABLES = frozenset({("marts", "mart_meta")})
+
+
+def quoted(*identifier: str) -> str:
+    """Quote a (schema, table or column) identifier: the one way a name gets into SQL here."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in identifier)
+
+
+def table_hash(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    """Order-independent hash of one table's rows: their number and the sum of their md5 halves."""
+    query = (
+        "select count(*)::varchar || ':' || coalesce(sum(md5_number_lower(to_json(t)::varchar)::hugeint), 0)::varchar"
+        f" from {quoted(schema, table)} as t"
+    )
+    return str(con.execute(query).fetchall()[0][0])
+
+
+def build_hash(con: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, str]]) -> str:
+    """The hash of a build: of each (schema, table), by name, without the tables that describe the run itself."""
+    digest = hashlib.sha256()
+    for schema, table in sorted(set(tables) - RUN_TABLES):
+        digest.update(f"{schema}.{table}={table_hash(con, schema, table)}\n".encode())
+    return digest.hexdigest()
