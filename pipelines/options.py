@@ -52,7 +52,7 @@ class LinkedInAds(Block):
 
 
 class LinkedInArchive(Block):
-    """`kind = "linkedin_archive"`: a member's own data export, as a zip or an unpacked folder (globs allowed)."""
+    """`kind = "linkedin_archive"`: a member's own data export, zip or unpacked folder (globs allowed)."""
 
     kind: Literal["linkedin_archive"]
     path: str

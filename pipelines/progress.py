@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Protocol
@@ -26,7 +26,7 @@ class Silent:
     """Shows nothing: the default for libraries and tests."""
 
     @contextmanager
-    def track(self, label: str, total: int | None) -> Iterator[Advance]:
+    def track(self, label: str, total: int | None) -> Generator[Advance, None, None]:
         """Yield a function that does nothing."""
         yield lambda _: None
 
@@ -34,16 +34,17 @@ class Silent:
         """Drop the line."""
 
 
-_current: ContextVar[Progress] = ContextVar("qae_progress", default=Silent())
+_SILENT: Progress = Silent()
+_current: ContextVar[Progress | None] = ContextVar("qae_progress", default=None)
 
 
 def progress() -> Progress:
     """The progress of this context; `Silent` unless somebody set another with `show_on`."""
-    return _current.get()
+    return _current.get() or _SILENT
 
 
 @contextmanager
-def show_on(shown: Progress) -> Iterator[Progress]:
+def show_on(shown: Progress) -> Generator[Progress, None, None]:
     """Use `shown` for everything that runs inside."""
     token = _current.set(shown)
     try:

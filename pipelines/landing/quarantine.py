@@ -13,7 +13,7 @@ from pipelines.landing.streams import Partition, Stream
 
 @dataclass(frozen=True)
 class Refused:
-    """One refused row: its line in the input (1-based, where there is one), its key, why, and the raw text."""
+    """One refused row: why, its line in the input (1-based, where there is one), its key, and the raw text."""
 
     reason: str
     line: int | None = None
@@ -38,7 +38,7 @@ def write_quarantine(
     temporary = path.with_name(path.name + ".tmp")
     with open(temporary, "w", encoding="utf-8") as file:
         for row in refused:
-            file.write(json.dumps({**asdict(row), "run_id": run_id}, ensure_ascii=False) + "\n")
+            print(json.dumps({**asdict(row), "run_id": run_id}, ensure_ascii=False), file=file)
     temporary.chmod(0o600)
     temporary.replace(path)
     return path

@@ -101,7 +101,8 @@ class Landing:
         """The rows of a landed partition, or None where it is not landed."""
         if self.sidecar(stream, partition) is None:
             return None
-        return pq.read_table(self.path(stream, partition), schema=stream.schema, partitioning=None)
+        # As one file: reading it as a dataset would add the folder's `date=` as a column.
+        return pq.ParquetFile(self.path(stream, partition)).read()
 
     def path(self, stream: Stream, partition: Partition) -> Path:
         """Where the partition's data file lies."""
@@ -165,13 +166,15 @@ def _require_contract(stream: Stream, rows: pa.Table, where: str) -> None:
         raise InputError(f"rows break the contract ({diff or 'order of columns'})", where=where)
     for column in stream.key:
         if rows[column].null_count:
-            raise InputError(f"{rows[column].null_count} rows have no {column}, which is part of the key", where=where)
+            raise InputError(
+                f"{rows[column].null_count} rows have no {column}, which is part of the key", where=where
+            )
     if rows.num_rows and rows.group_by(list(stream.key)).aggregate([]).num_rows != rows.num_rows:
         raise InputError(f"rows repeat their key ({', '.join(stream.key)})", where=where)
 
 
 def _total(rows: pa.Table, column: str) -> str:
-    total: Any = pc.sum(cast(Any, rows[column])).as_py()
+    total: Any = cast(Any, pc).sum(rows[column]).as_py()
     return str(total if total is not None else 0)
 
 
@@ -194,8 +197,8 @@ def _replace(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.chmod(temporary, 0o600)
-    os.replace(temporary, path)
+    temporary.chmod(0o600)
+    temporary.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:

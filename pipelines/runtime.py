@@ -1,0 +1,40 @@
+"""What must stand in the process's environment before dagster, dbt or duckdb are imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_QUIET = {
+    # Telemetry off in everything we ship with.
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    # dbt would look for a newer version of itself on the network.
+    "DBT_VERSION_CHECK": "false",
+}
+
+
+def prepare(dagster_home: Path | None = None) -> None:
+    """Set the quiet defaults; a value the user set stays. `dagster_home` becomes DAGSTER_HOME."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    if dagster_home:
+        os.environ["DAGSTER_HOME"] = str(dagster_home.resolve())
+
+
+def set_dbt_environment(*, warehouse: Path, landing: Path, local_seeds: Path, memory_limit: str) -> None:
+    """Tell the dbt project where this home's files lie."""
+    os.environ.update(
+        QAE_WAREHOUSE=str(warehouse.resolve()),
+        QAE_LANDING=str(landing.resolve()),
+        QAE_LOCAL_SEEDS=str(local_seeds.resolve()),
+        QAE_MEMORY_LIMIT=memory_limit,
+    )
+
+
+def failpoint(name: str) -> None:
+    """Die here, as a kill -9 would, when QAE_FAILPOINT names this place: how tests prove that a run heals."""
+    if os.environ.get("QAE_FAILPOINT") == name:
+        os.kill(os.getpid(), 9)

@@ -1,0 +1,140 @@
+"""The settings: `qae.toml` and the environment, read here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, TypeAdapter, ValidationError
+
+from pipelines.errors import SettingsError
+from pipelines.home import Home
+from pipelines.options import Block, Source, Workspace
+
+CONFIG_NAME = "qae.toml"
+_SECRET_FIELDS = ("token", "refresh_token", "client_id", "client_secret")
+_SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
+
+
+class _File(Block):
+    workspace: Workspace = Field(default_factory=Workspace)
+    sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a run is told: the workspace, the sources by name, and where they were written."""
+
+    workspace: Workspace
+    sources: Mapping[str, Source]
+    config: Path | None
+    pseudonym_key: SecretStr | None = None
+    memory_limit: str = "800MB"
+    folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
+
+    def folder_of(self, source: str) -> Path:
+        """The folder that a source's relative path starts from: where its block was written."""
+        return self.folders.get(source, Path.cwd())
+
+
+def home_path(given: Path | None, *, sandbox: bool) -> Path:
+    """The home asked for: `--home`, else QAE_HOME, else `.qae/`; the sandbox lives in `.qae/sandbox`."""
+    if given:
+        return given
+    base = Path(os.environ.get("QAE_HOME", ".qae"))
+    return base / "sandbox" if sandbox and "QAE_HOME" not in os.environ else base
+
+
+def find_config(home: Path) -> Path | None:
+    """The `qae.toml` that counts: inside the home, beside it, or in the folder where you stand."""
+    for folder in (home, home.parent, Path.cwd()):
+        if (folder / CONFIG_NAME).is_file():
+            return (folder / CONFIG_NAME).resolve()
+    return None
+
+
+def load_settings(home: Home, *, config: Path | None = None) -> Settings:
+    """Read the settings of a home: its `qae.toml`, what it remembers, and secrets from the environment.
+
+    Secrets stand in the environment (or `.env` beside the config) as QAE_<SOURCE>_<FIELD>; one written
+    into the file is refused. Raises `SettingsError` that names the file, the key and the remedy.
+    """
+    path = config or (find_config(home.root) if home.kind == "real" else None)
+    file = _read(path) if path else _File()
+    environment = _environment(path.parent if path else Path.cwd())
+    blocks = {name: (block, path.parent if path else Path.cwd()) for name, block in file.sources.items()}
+    for name, block in remembered(home).items():
+        blocks.setdefault(name, (block, Path("/")))
+    sources = {name: _source(name, block, environment, path) for name, (block, _) in blocks.items()}
+    key = environment.get("QAE_PSEUDONYM_KEY")
+    return Settings(
+        workspace=file.workspace,
+        sources=sources,
+        config=path,
+        pseudonym_key=SecretStr(key) if key else None,
+        memory_limit=environment.get("QAE_MEMORY_LIMIT", "800MB"),
+        folders={name: folder for name, (_, folder) in blocks.items()},
+    )
+
+
+def remembered(home: Home) -> dict[str, dict[str, Any]]:
+    """The source blocks a home remembers from earlier command lines."""
+    return json.loads(home.sources_file.read_text()) if home.sources_file.exists() else {}
+
+
+def remember(home: Home, name: str, block: Mapping[str, Any]) -> None:
+    """Keep one source of the command line in its home, so that the next run needs no argument."""
+    known = {**remembered(home), name: dict(block)}
+    home.sources_file.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def parse_source(name: str, block: Mapping[str, Any]) -> Source:
+    """Validate one source block; raises `SettingsError` naming the key that is wrong."""
+    return _source(name, dict(block), {}, None)
+
+
+def _read(path: Path) -> _File:
+    try:
+        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not valid TOML: {error}", where=str(path)) from None
+    except ValidationError as error:
+        raise SettingsError(_first(error), where=str(path)) from None
+
+
+def _source(name: str, block: dict[str, Any], environment: Mapping[str, str], path: Path | None) -> Source:
+    where = f"{path or 'remembered'} [sources.{name}]"
+    written = [key for key in _SECRET_FIELDS if key in block]
+    if written:
+        raise SettingsError(
+            f"{written[0]} is a secret and does not belong in a file",
+            where=where,
+            remedy=f"Set QAE_{name.upper()}_{written[0].upper()} in the environment or in .env.",
+        )
+    secrets = {
+        key: environment[variable]
+        for key in _SECRET_FIELDS
+        if (variable := f"QAE_{name.upper()}_{key.upper()}") in environment
+    }
+    if block.get("kind") != "linkedin_ads":
+        secrets = {}
+    try:
+        return _SOURCE.validate_python({**block, **secrets})
+    except ValidationError as error:
+        raise SettingsError(_first(error), where=where) from None
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors(include_input=False, include_url=False)[0]
+    return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    written = {key: value for key, value in dotenv_values(folder / ".env").items() if value is not None}
+    return {**written, **os.environ}
