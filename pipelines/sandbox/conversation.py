@@ -1,0 +1,225 @@
+"""Write the messages of the sends: the outbound text, the reply, the turns that follow, and the dirt of real exports.
+
+The class of a send's best human reply is fixed before a word is written (`Sends.reply`), so a conversation may hold
+weaker messages of the same person ("thanks, will read it" before the real answer, an out-of-office note, a thank-you
+at the end) but never a better one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from pipelines.sandbox.catalog import Campaign
+from pipelines.sandbox.people import Person, person
+from pipelines.sandbox.rng import Dice, splitmix
+from pipelines.sandbox.scenario import CLASSES, Setting
+from pipelines.sandbox.sends import ACK, AUTO, BRIEF, DAY, DECLINED, NO_CLASS, ONE_TAP, SUBSTANTIVE, Sends
+from pipelines.sandbox.texts import GRAMMARS, LANGUAGES
+from pipelines.sandbox.texts.typing_dirt import type_up
+
+P_DUPLICATE: Final = 0.005
+P_ORPHAN: Final = 0.01
+P_RETRACTED: Final = 0.003
+_P_HEADER: Final = 0.6
+_P_GOES_ON: Final = {SUBSTANTIVE: 0.35, BRIEF: 0.15, ACK: 0.04}
+_NEXT: Final = {SUBSTANTIVE: (SUBSTANTIVE, SUBSTANTIVE, BRIEF, ACK), BRIEF: (BRIEF, ACK), ACK: (ACK,)}
+
+
+class Message(NamedTuple):
+    """One row of the messages file, times in epoch seconds, then what only the truth knows of it."""
+
+    message_id: str
+    thread_id: str
+    sent_at: int
+    direction: str
+    person: str
+    person_name: str
+    body: str
+    campaign_id: str | None
+    ad_id: str | None
+    is_platform_option: bool | None
+    auto_submitted: str | None
+    delivery_status: str
+    retracted_at: int | None
+    reply_to: str | None
+    true_class: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """What the turns of one conversation share."""
+
+    key: str
+    campaign: Campaign
+    ad_id: str
+    other: Person
+    language: int
+    sent_at: int
+    people: dict[str, str]
+
+
+def keys(sends: Sends, campaigns: Sequence[Campaign]) -> list[str]:
+    """Return the key of each send, unique in the world and the same however many cells are drawn."""
+    days = {int(d): _compact(int(d)) for d in set(sends.day.tolist())}
+    ids = [c.id for c in campaigns]
+    rows = zip(sends.campaign.tolist(), sends.day.tolist(), sends.ordinal.tolist(), strict=True)
+    return [f"{ids[c]}-{days[d]}-{i:04d}" for c, d, i in rows]
+
+
+def _compact(ordinal: int) -> str:
+    return date.fromordinal(ordinal).strftime("%Y%m%d")
+
+
+def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: int) -> Iterator[Message]:
+    """Yield every message of the sends stamped before `clock` (epoch seconds), duplicates right after their original."""
+    columns = (
+        keys(sends, campaigns),
+        sends.campaign.tolist(),
+        sends.creative.tolist(),
+        sends.language.tolist(),
+        sends.person.tolist(),
+        sends.sent_at.tolist(),
+        sends.delivered.tolist(),
+        sends.reply.tolist(),
+        sends.tapped.tolist(),
+        sends.replied_at.tolist(),
+        sends.day.tolist(),
+        sends.text.tolist(),
+    )
+    new_from = setting.first.toordinal() + 3 * setting.size.days // 4 if setting.scenario.new_phrase else None
+    for key, c, k, lang, number, at, delivered, reply, tapped, replied_at, day, word in zip(*columns, strict=True):
+        campaign = campaigns[c]
+        grammar, other = GRAMMARS[LANGUAGES[lang]], person(lang, number)
+        offer = grammar.offers[c % len(grammar.offers)]
+        people = {"first": other.first, "sender": campaign.sender, "offer": offer, "offer_start": offer[:1].upper() + offer[1:]}
+        thread = _Thread(key, campaign, campaign.creatives[k].id, other, lang, at, people)
+        dice = Dice(word)
+        send = _send(thread, 2 * k + dice.below(2), dice, delivered)
+        yield send
+        if dice.chance(P_DUPLICATE):
+            yield send
+        if reply != NO_CLASS:
+            fresh = new_from is not None and campaign.affected and day >= new_from
+            for message in _answers(setting, thread, reply, tapped, replied_at, fresh, Dice(splitmix(word ^ 1))):
+                if message.sent_at < clock:
+                    yield message if (message.retracted_at or 0) < clock else message._replace(retracted_at=None)
+
+
+def _send(thread: _Thread, which: int, dice: Dice, delivered: bool) -> Message:
+    grammar = GRAMMARS[LANGUAGES[thread.language]]
+    body = grammar.fill("outbound", which, dice, thread.people)
+    status = "delivered" if delivered else "failed"
+    return _message(thread, 0, thread.sent_at, "out", body, campaign=True, status=status)
+
+
+def _answers(
+    setting: Setting, thread: _Thread, reply: int, tapped: bool, at: int, fresh: bool, dice: Dice
+) -> Iterator[Message]:
+    """Yield the answers to a send in order of time: what came before the best reply, the best reply, what followed."""
+    orphan, retracted = dice.chance(P_ORPHAN), dice.chance(P_RETRACTED)
+    turn = 1
+    for kind, when in _preludes(reply, tapped, thread.sent_at, at, dice):
+        yield _inbound(thread, turn, kind, when, dice)
+        turn += 1
+    main = _inbound(thread, turn, reply, at, dice, tapped=tapped, fresh=fresh)
+    if retracted:
+        main = main._replace(retracted_at=at + 1_800 + dice.below(20 * 3_600))
+    if orphan:
+        main = _orphan(setting, thread, main, dice)
+    yield main
+    if dice.chance(P_DUPLICATE):
+        yield main
+    if not (orphan or retracted or tapped) and dice.chance(_P_GOES_ON.get(reply, 0.0)):
+        yield from _further(thread, turn + 1, reply, at, dice)
+
+
+def _preludes(reply: int, tapped: bool, sent_at: int, at: int, dice: Dice) -> list[tuple[int, int]]:
+    """Return weaker answers before the best one: an out-of-office note (3 %), a first thank-you (8 % of real answers)."""
+    before: list[tuple[int, int]] = []
+    room = at - sent_at
+    if dice.chance(0.03) and reply != AUTO and room > 3_600:
+        before.append((AUTO, sent_at + 30 + dice.below(300)))
+    if dice.chance(0.08) and reply >= BRIEF and not tapped and room > 3_600:
+        before.append((ACK, sent_at + 400 + dice.below(room // 2)))
+    return before
+
+
+def _further(thread: _Thread, turn: int, best: int, at: int, dice: Dice) -> Iterator[Message]:
+    """Yield up to three exchanges after the best reply: the owner answers, and three times in four the person does."""
+    grammar = GRAMMARS[LANGUAGES[thread.language]]
+    for _ in range(1 + dice.below(3)):
+        at += int(dice.between(0.05, 1.5) * DAY)
+        yield _message(thread, turn, at, "out", grammar.write("owner_turn", dice, thread.people), to=turn - 1)
+        if not dice.chance(0.75):
+            return
+        at += int(dice.between(0.02, 2.0) * DAY)
+        kind = _NEXT[best][dice.below(len(_NEXT[best]))]
+        yield _inbound(thread, turn + 1, kind, at, dice, to=turn)
+        turn += 2
+
+
+def _inbound(
+    thread: _Thread, turn: int, kind: int, at: int, dice: Dice, *, tapped: bool = False, fresh: bool = False, to: int = 0
+) -> Message:
+    """Return one message of the person. Button answers are verbatim; on conversation ads the platform flags most."""
+    grammar, people = GRAMMARS[LANGUAGES[thread.language]], thread.people
+    option: bool | None = None
+    if kind == AUTO:
+        body = grammar.write("auto_reply", dice, people)
+    elif tapped:
+        symbol = "declined_tap" if kind == DECLINED else "new_tap" if fresh and dice.chance(0.5) else "one_tap"
+        body = grammar.write(symbol, dice, people)
+        option = dice.chance(0.8) if thread.campaign.conversation_ad else None
+    else:
+        body = type_up(grammar.write(CLASSES[kind], dice, people), CLASSES[kind], grammar, dice, people)
+        option = False if thread.campaign.conversation_ad and to == 0 else None
+    header = "auto-replied" if kind == AUTO and dice.chance(_P_HEADER) else None
+    parent = to if to or dice.chance(0.9) else None
+    return _message(thread, turn, at, "in", body, kind=kind, to=parent, option=option, header=header)
+
+
+def _orphan(setting: Setting, thread: _Thread, message: Message, dice: Dice) -> Message:
+    """Return the reply as exports garble it: thread and parent unknown, and in two of five cases the person as well."""
+    cut = message._replace(thread_id=f"lost-{thread.key}", reply_to=f"lost-{thread.key}-0")
+    if not dice.chance(0.4):
+        return cut
+    stranger = person(thread.language, setting.size.people + dice.below(setting.size.people))
+    return cut._replace(person=stranger.profile, person_name=stranger.name)
+
+
+def _message(
+    thread: _Thread,
+    turn: int,
+    at: int,
+    direction: str,
+    body: str,
+    *,
+    campaign: bool = False,
+    kind: int | None = None,
+    to: int | None = None,
+    option: bool | None = None,
+    header: str | None = None,
+    status: str = "delivered",
+) -> Message:
+    return Message(
+        message_id=f"{thread.key}-{turn}",
+        thread_id=thread.key,
+        sent_at=at,
+        direction=direction,
+        person=thread.other.profile,
+        person_name=thread.other.name,
+        body=body,
+        campaign_id=thread.campaign.id if campaign else None,
+        ad_id=thread.ad_id if campaign else None,
+        is_platform_option=option,
+        auto_submitted=header,
+        delivery_status=status,
+        retracted_at=None,
+        reply_to=None if to is None else f"{thread.key}-{to}",
+        true_class=None if kind is None else CLASSES[kind],
+        language=LANGUAGES[thread.language],
+    )
