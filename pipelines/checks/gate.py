@@ -1,0 +1,75 @@
+"""The gate: measure, judge, write down, say whether this build may be published."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines.checks.judge import all_not_computed, judge
+from pipelines.checks.measure import NotMeasurableError, measure, open_warehouse, values_of
+from pipelines.checks.page import write_page
+from pipelines.checks.policy import Policy, load_policy
+from pipelines.checks.suites import Suite, load_suites, suites_hash
+from pipelines.checks.verdict import CheckResult, Verdict
+
+VERDICT_NAME = "verdict.json"
+PAGE_NAME = "checks.html"
+
+
+def run_gate(
+    warehouse: Path, expectations: Path, *, build_hash: str, out_dir: Path, today: date | None = None
+) -> Verdict:
+    """Judge the build in `warehouse` by the suites in `expectations`.
+
+    Measures on a read-only connection, then writes `quality.check_results` into the warehouse and
+    `verdict.json` and `checks.html` into `out_dir`. The verdict carries `build_hash`: the caller raises
+    `GateError` where it did not pass, and publishing refuses any other build. `today` (UTC) is a
+    parameter of measurements. Raises `SettingsError` where the policy itself cannot be read.
+    """
+    policy = load_policy(expectations)
+    suites, faults = load_suites(expectations, policy)
+    results = measure_and_judge(warehouse, suites, policy, today or datetime.now(UTC).date())
+    verdict = Verdict(build_hash, suites_hash(expectations), tuple(faults + results))
+    record(warehouse, verdict)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    _replace(out_dir / VERDICT_NAME, verdict.to_json())
+    write_page(verdict, out_dir / PAGE_NAME)
+    return verdict
+
+
+def measure_and_judge(warehouse: Path, suites: list[Suite], policy: Policy, today: date) -> list[CheckResult]:
+    """Every check of every suite, on one read-only connection, in the order of the suites."""
+    results: list[CheckResult] = []
+    parameters = values_of(policy.parameters, today)
+    with open_warehouse(warehouse) as connection:
+        for suite in suites:
+            try:
+                results += judge(suite, measure(connection, suite.query, parameters))
+            except NotMeasurableError as error:
+                results += all_not_computed(suite, str(error))
+    return results
+
+
+def record(warehouse: Path, verdict: Verdict) -> None:
+    """Replace `quality.check_results`: one row a check of the build that stands in this warehouse."""
+    rows = [(verdict.build_hash, *astuple(result)) for result in verdict.results]
+    with duckdb.connect(warehouse) as connection:
+        connection.execute("begin")
+        connection.execute("create schema if not exists quality")
+        connection.execute(
+            "create or replace table quality.check_results (build_hash varchar not null,"
+            " suite varchar not null, check_name varchar not null, column_name varchar,"
+            " severity varchar not null, status varchar not null, observed varchar,"
+            " expected varchar, reason varchar)"
+        )
+        connection.executemany("insert into quality.check_results values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.execute("commit")
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
