@@ -1,0 +1,179 @@
+"""Publish, or go back: readers see yesterday's version or today's, whole, and never a mixture."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from pipelines import __version__
+from pipelines.errors import BusyError, InputError, QaeError
+from pipelines.publish import durable
+from pipelines.publish.audit import audit
+from pipelines.publish.candidate import STORAGE_VERSION, build_candidate
+from pipelines.publish.exports import export_parquet
+from pipelines.publish.tables import PublishedTable, require_publishable
+from pipelines.publish.versions import Publication, current, prune, publications, require_id, serve, sweep
+
+LOCK_SECONDS = 60
+ReportWriter = Callable[[Path, Path], object]
+
+
+def publish(
+    warehouse: Path,
+    reporting_dir: Path,
+    tables: Sequence[PublishedTable],
+    *,
+    expected_build_hash: str,
+    publication_id: str,
+    keep: int = 3,
+    report: ReportWriter | None = None,
+) -> Publication:
+    """Copy `tables` out of `warehouse` into a new immutable version and serve it.
+
+    `report(database, out)` writes the version's report before the swap, so that both change together.
+    Publishing one id twice is harmless: the second call serves what the first wrote.
+
+    Raises `GateError` where the copy is not what was judged (`expected_build_hash`) or may not be seen,
+    `BusyError` while another process publishes or builds, `InputError` for a list that cannot be published.
+    In each case, and on a kill at any moment, what was served before still stands.
+    """
+    require_id(publication_id)
+    require_publishable(tables)
+    with _exclusive(reporting_dir), _explained(reporting_dir):
+        sweep(reporting_dir)
+        before = publications(reporting_dir)
+        if standing := next((one for one in before if one.id == publication_id), None):
+            return _serve_again(standing, expected_build_hash)
+        try:
+            publication = _write_version(
+                warehouse, reporting_dir, tables, expected_build_hash, publication_id, _next(before), report
+            )
+        except BaseException:
+            sweep(reporting_dir)
+            raise
+        serve(publication)
+        prune(reporting_dir, keep)
+        return publication
+
+
+def rollback(reporting_dir: Path, to: str | None = None) -> Publication:
+    """Serve the publication `to` again, or the one before the served one, with its report and Parquet files.
+
+    Takes milliseconds: nothing is rebuilt. Raises `InputError` where there is no such publication or its
+    bytes are no longer those that were published.
+    """
+    if not reporting_dir.is_dir():
+        raise InputError("nothing was published here yet", where=str(reporting_dir))
+    with _exclusive(reporting_dir), _explained(reporting_dir):
+        publication = _wanted(reporting_dir, to)
+        publication.require_whole()
+        serve(publication)
+        return publication
+
+
+def _write_version(
+    warehouse: Path,
+    folder: Path,
+    tables: Sequence[PublishedTable],
+    expected_build_hash: str,
+    publication_id: str,
+    sequence: int,
+    report: ReportWriter | None,
+) -> Publication:
+    candidate = folder / f"reporting-{publication_id}.duckdb.tmp"
+    rows = build_candidate(warehouse, candidate, tables)
+    audit(candidate, tables, rows, expected_build_hash)
+    durable.seal(candidate)
+    publication = Publication(
+        folder=folder,
+        id=publication_id,
+        sequence=sequence,
+        published_at=datetime.now(UTC),
+        build_hash=expected_build_hash,
+        sha256=durable.sha256(candidate),
+        storage_version=STORAGE_VERSION,
+        code_version=__version__,
+        rows=rows,
+    )
+    candidate.replace(publication.database)
+    export_parquet(publication.database, publication.parquet, tables, publication_id)
+    if report:
+        report(publication.database, publication.report)
+        durable.seal(publication.report)
+    durable.sync_folder(folder)
+    publication.write_manifest()
+    durable.sync_folder(folder)
+    return publication
+
+
+def _serve_again(standing: Publication, expected_build_hash: str) -> Publication:
+    if standing.build_hash != expected_build_hash:
+        raise InputError(
+            "this publication id already names another build",
+            where=standing.id,
+            remedy="Give each run an id of its own.",
+        )
+    standing.require_whole()
+    serve(standing)
+    return standing
+
+
+def _next(before: Sequence[Publication]) -> int:
+    return before[0].sequence + 1 if before else 1
+
+
+def _wanted(folder: Path, to: str | None) -> Publication:
+    standing = publications(folder)
+    served = current(folder)
+    if to is None:
+        earlier = [one for one in standing if served is None or one.sequence < served.sequence]
+        if not earlier:
+            raise InputError("there is no earlier publication to go back to", where=str(folder))
+        return earlier[0]
+    for one in standing:
+        if one.id == to:
+            return one
+    kept = ", ".join(one.id for one in standing) or "none"
+    raise InputError("there is no such publication", where=to, remedy=f"Kept are: {kept}.")
+
+
+@contextmanager
+def _exclusive(folder: Path) -> Generator[None, None, None]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(folder / ".publish.lock", timeout=LOCK_SECONDS, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(
+            "another process is publishing", where=str(folder), remedy="Try again when it has ended."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _explained(folder: Path) -> Generator[None, None, None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        summary = str(error).splitlines()[0]
+        raise QaeError(
+            f"DuckDB could not write the published file ({summary})",
+            where=str(folder),
+            remedy="What was served before still stands.",
+        ) from error
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise QaeError(
+            "the disk is full" if full else f"a file could not be written ({error.strerror})",
+            where=str(error.filename or folder),
+            remedy=("Free some room. " if full else "") + "What was served before still stands.",
+        ) from error
