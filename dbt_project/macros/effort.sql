@@ -1,0 +1,133 @@
+{# The languages that have a lexicon. The order breaks ties between equal evidence. #}
+{% macro effort_languages() -%}
+  {{ return(var('effort_languages', ['en', 'es', 'fr', 'de', 'pt', 'it', 'nl'])) }}
+{%- endmacro %}
+
+{# The classes counted in a packed bigint, six bits each; every other word is content. #}
+{% macro effort_classes() -%}
+  {{ return(['ack', 'laugh', 'greet', 'thanks', 'emoji', 'soft', 'yn', 'stop', 'ask', 'num']) }}
+{%- endmacro %}
+
+{# The ten terms of the scorecard beside its bias, in the order that breaks ties between reasons. #}
+{% macro effort_terms() -%}
+  {{ return(['density', 'thanks', 'canned', 'emoji', 'question', 'num', 'content', 'yn', 'soft', 'stop']) }}
+{%- endmacro %}
+
+{# The numbers of `effort_term` as one row of columns `w_<term>`: cross join it and no number stands in SQL. #}
+{% macro effort_weights(names) -%}
+select
+{%- for name in names %}
+    max(case when term = '{{ name }}' then weight end) as w_{{ name }}{{ ',' if not loop.last }}
+{%- endfor %}
+from {{ ref('eff_effort_term') }}
+{%- endmacro %}
+
+{#
+  All patterns of a seed that satisfy `where`, as one alternation. The engine compiles a literal once, but a pattern
+  that comes from a column once a row (two hundred times slower), so the seed is read when the model is compiled.
+  No pattern yet (parsing, a unit test): something no text holds.
+#}
+{% macro effort_alternation(relation, where='true') -%}
+  {%- set never = '[^\\s\\S]' -%}
+  {%- if not execute -%}{{ return(never) }}{%- endif -%}
+  {%- set found = load_relation(relation) -%}
+  {%- if not found -%}{{ return(never) }}{%- endif -%}
+  {%- set rows = run_query('select distinct pattern from ' ~ found ~ ' where ' ~ where ~ ' order by pattern') -%}
+  {%- set patterns = rows.columns[0].values() -%}
+  {{ return('(?:' ~ patterns | join(')|(?:') ~ ')' if patterns else never) }}
+{%- endmacro %}
+
+{#
+  The shipped seed with the user's own rows merged over it by key: a local row replaces the shipped one of the same
+  key. `key` and `columns` are lists of column names; local rows also carry `reason` and `author`.
+#}
+{% macro effective_seed(name, key, columns) -%}
+with shipped as (
+    select {{ columns | join(', ') }} from {{ ref(name) }}
+),
+
+local_rows as (
+    select {{ columns | join(', ') }}, reason, author from {{ source('local_seeds', 'local_' ~ name) }}
+),
+
+final as (
+    select
+        {%- for column in columns %}
+        shipped.{{ column }},
+        {%- endfor %}
+        'shipped' as origin,
+        cast(null as varchar) as reason,
+        cast(null as varchar) as author
+    from shipped
+    where not exists (
+        select 1 from local_rows
+        where {% for column in key %}local_rows.{{ column }} = shipped.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+    )
+    union all
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        'local' as origin,
+        reason,
+        author
+    from local_rows
+)
+{%- endmacro %}
+
+{#
+  The language with the most hits among columns `hits_<lang>`, or null: `margin` is the least lead over the second,
+  `least` the least number of hits. It must explain `w_limit_language_share` of `n_words`.
+#}
+{% macro effort_best_language(least, margin) -%}
+  {%- set columns = [] -%}
+  {%- for lang in effort_languages() -%}{%- do columns.append('hits_' ~ lang) -%}{%- endfor -%}
+  {%- set best = 'greatest(' ~ columns | join(', ') ~ ')' -%}
+  case
+    when {{ best }} < {{ least }} or {{ best }} < limits.w_limit_language_share * n_words then null
+    when {% for column in columns -%}
+      cast({{ column }} > {{ best }} - {{ margin }} as integer){{ ' + ' if not loop.last }}
+    {%- endfor %} > 1 then null
+    {%- for lang in effort_languages() %}
+    when hits_{{ lang }} = {{ best }} then '{{ lang }}'
+    {%- endfor %}
+  end
+{%- endmacro %}
+
+{# A digest of a seed's rows: what was computed under another digest is computed again. #}
+{% macro effort_fingerprint(relation) -%}
+  {%- if not execute or not load_relation(relation) -%}{{ return('none') }}{%- endif -%}
+  {%- set rows = run_query('select * from ' ~ load_relation(relation) ~ ' order by all') -%}
+  {%- set lines = [] -%}
+  {%- for row in rows.rows -%}{%- do lines.append(row.values() | join('|')) -%}{%- endfor -%}
+  {{ return(local_md5(lines | join('\n'))) }}
+{%- endmacro %}
+
+{# The reason codes of `effort_term` as one row of columns `r_<term>`. #}
+{% macro effort_reasons(names) -%}
+select
+{%- for name in names %}
+    max(case when term = '{{ name }}' then reason_code end) as r_{{ name }}{{ ',' if not loop.last }}
+{%- endfor %}
+from {{ ref('eff_effort_term') }}
+{%- endmacro %}
+
+{# The name of the term among `terms` with the largest `sign` * value above 0, other than the one named in `besides`. #}
+{% macro effort_largest_term(terms, sign, besides=none) -%}
+  {%- set values = {} -%}
+  {%- for term in terms -%}
+    {%- set value = sign ~ ' * coalesce(t_' ~ term ~ ', 0)' -%}
+    {%- if besides -%}
+      {%- do values.update({term: 'case when coalesce(' ~ besides ~ ", '') <> '" ~ term ~ "' then " ~ value ~ ' end'}) -%}
+    {%- else -%}
+      {%- do values.update({term: value}) -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {%- set best = 'greatest(' ~ values.values() | join(', ') ~ ')' -%}
+  case
+    when {{ best }} <= 0 then null
+    {%- for term, value in values.items() %}
+    when {{ value }} = {{ best }} then '{{ term }}'
+    {%- endfor %}
+  end
+{%- endmacro %}

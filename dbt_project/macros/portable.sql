@@ -1,0 +1,99 @@
+{#
+  What differs between engines, in one place. A model names the idea; the engine's own spelling stands here.
+  `default__` is DuckDB; `spark__` is what the same idea is called there.
+#}
+
+{# A 60-bit key of a text: the first 15 hex digits of its md5, equal on every engine. #}
+{% macro text_key(text) -%}{{ return(adapter.dispatch('text_key')(text)) }}{%- endmacro %}
+{% macro default__text_key(text) -%}cast('0x' || substring(md5({{ text }}), 1, 15) as bigint){%- endmacro %}
+{% macro spark__text_key(text) -%}cast(conv(substring(md5({{ text }}), 1, 15), 16, 10) as bigint){%- endmacro %}
+
+{% macro replace_all(text, pattern, by) -%}{{ return(adapter.dispatch('replace_all')(text, pattern, by)) }}{%- endmacro %}
+{% macro default__replace_all(text, pattern, by) -%}
+  regexp_replace({{ text }}, {{ string_literal(pattern) }}, {{ string_literal(by) }}, 'g')
+{%- endmacro %}
+{% macro spark__replace_all(text, pattern, by) -%}
+  regexp_replace({{ text }}, r{{ string_literal(pattern) }}, {{ string_literal(by) }})
+{%- endmacro %}
+
+{% macro matches(text, pattern) -%}{{ return(adapter.dispatch('matches')(text, pattern)) }}{%- endmacro %}
+{% macro default__matches(text, pattern) -%}regexp_matches({{ text }}, {{ string_literal(pattern) }}){%- endmacro %}
+{% macro spark__matches(text, pattern) -%}({{ text }} rlike r{{ string_literal(pattern) }}){%- endmacro %}
+
+{% macro string_literal(text) -%}'{{ text | replace("'", "''") }}'{%- endmacro %}
+
+{# Letters without their marks: "perché" and "perche" are one word. The sharp s is kept. #}
+{% macro without_accents(text) -%}{{ return(adapter.dispatch('without_accents')(text)) }}{%- endmacro %}
+{% macro default__without_accents(text) -%}strip_accents({{ text }}){%- endmacro %}
+{% macro spark__without_accents(text) -%}
+  translate({{ text }}, 'àáâãäåçèéêëìíîïñòóôõöùúûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy')
+{%- endmacro %}
+
+{# Plain ASCII needs none of the Unicode clean-up: as many bytes as characters. #}
+{% macro is_ascii(text) -%}{{ return(adapter.dispatch('is_ascii')(text)) }}{%- endmacro %}
+{% macro default__is_ascii(text) -%}(strlen({{ text }}) = length({{ text }})){%- endmacro %}
+{% macro spark__is_ascii(text) -%}(octet_length({{ text }}) = char_length({{ text }})){%- endmacro %}
+
+{# One row a word: use in the select list. #}
+{% macro each_word(text) -%}{{ return(adapter.dispatch('each_word')(text)) }}{%- endmacro %}
+{% macro default__each_word(text) -%}unnest(string_split({{ text }}, ' ')){%- endmacro %}
+{% macro spark__each_word(text) -%}explode(split({{ text }}, ' ')){%- endmacro %}
+
+{# The n-th field (0 is the lowest) of `bits` bits of a packed, non-negative bigint. #}
+{% macro packed_field(packed, n, bits) -%}{{ return(adapter.dispatch('packed_field')(packed, n, bits)) }}{%- endmacro %}
+{% macro default__packed_field(packed, n, bits) -%}
+  (({{ packed }} >> {{ n * bits }}) & {{ 2 ** bits - 1 }})
+{%- endmacro %}
+{% macro spark__packed_field(packed, n, bits) -%}
+  (shiftright({{ packed }}, {{ n * bits }}) & {{ 2 ** bits - 1 }})
+{%- endmacro %}
+
+{#
+  The words of a text without those in `names` (a lower-case, accent-free string of words): a name goes where it is
+  written with a capital after the first word or before punctuation ("Thanks, Joe!", "Joe, thanks"), or stands last.
+  "Will do" stays whole for a Will, because a first word without punctuation may be any word.
+#}
+{% macro without_names(text, names) -%}{{ return(adapter.dispatch('without_names')(text, names)) }}{%- endmacro %}
+{% macro default__without_names(text, names) -%}
+  array_to_string(list_filter(
+    string_split(replace({{ text }}, ',', ', '), ' '),
+    lambda word, i: not (
+      list_contains(string_split({{ names }}, ' '), regexp_replace(strip_accents(lower(word)), '[^\p{L}-]', '', 'g'))
+      and length(word) > 1
+      and (
+        (word <> lower(word) and (i > 1 or regexp_matches(word, '[,.!:]$')))
+        or i = len(string_split(replace({{ text }}, ',', ', '), ' '))
+      )
+    )
+  ), ' ')
+{%- endmacro %}
+{% macro spark__without_names(text, names) -%}
+  array_join(filter(
+    split(replace({{ text }}, ',', ', '), ' '),
+    (word, i) -> not (
+      array_contains(split({{ names }}, ' '), regexp_replace(lower(word), r'[^\p{L}-]', ''))
+      and char_length(word) > 1
+      and (
+        (word <> lower(word) and (i > 0 or word rlike r'[,.!:]$'))
+        or i = size(split(replace({{ text }}, ',', ', '), ' ')) - 1
+      )
+    )
+  ), ' ')
+{%- endmacro %}
+
+{# Three or more of one letter in a row. RE2 has no back-reference, so every letter is spelled. #}
+{% macro letter_runs() -%}
+  {%- set runs = [] -%}
+  {%- for letter in 'abcdefghijklmnopqrstuvwxyz' -%}{%- do runs.append(letter ~ '{3,}') -%}{%- endfor -%}
+  {{ return(runs | join('|')) }}
+{%- endmacro %}
+
+{% macro shorten_runs(text, length) -%}
+  {%- set ns = namespace(sql=text) -%}
+  {%- for letter in 'abcdefghijklmnopqrstuvwxyz' -%}
+    {%- set ns.sql = replace_all(ns.sql, letter ~ '{3,}', letter * length) -%}
+  {%- endfor -%}
+  {{ return(ns.sql) }}
+{%- endmacro %}
+
+{% macro without_vowels(text) -%}{{ return(replace_all(text, '[aeiouy]', '')) }}{%- endmacro %}

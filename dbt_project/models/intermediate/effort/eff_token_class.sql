@@ -1,0 +1,3 @@
+{{ effective_seed('token_class', key=['lang', 'token'], columns=['lang', 'token', 'class']) }}
+
+select * from final

@@ -1,0 +1,92 @@
+{{ config(schema='private') }}
+
+{#
+  Whose evidence decides the language of a message, strongest first: what its sender writes in the thread, the thread,
+  the sender anywhere; once where the evidence is strong, then where there is any.
+#}
+{%- set languages = effort_languages() %}
+{%- set levels = {'own': ['thread_key', 'sender_key'], 'thread': ['thread_key'], 'sender': ['sender_key'], 'source': []} %}
+
+with limits as (
+    {{ effort_weights(['limit_language_hits', 'limit_language_share', 'limit_language_words']) | indent }}
+),
+
+evidence as (
+    select
+        messages.source_relation,
+        coalesce(messages.thread_key, '') as thread_key,
+        coalesce(messages.sender_key, '') as sender_key,
+        max(messages.lang_hint) as lang_hint,
+        sum(words.n_words_read) as n_words,
+        {%- for lang in languages %}
+        sum({{ packed_field('words.evidence', loop.index0, 7) }}) as hits_{{ lang }},
+        {%- endfor %}
+        sum({{ packed_field('words.evidence', languages | length, 7) }}) as foreign_words
+    from {{ ref('int_message_texts') }} as messages
+    inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
+    inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
+    group by 1, 2, 3
+),
+{% for level, keys in levels.items() %}
+{{ level }}_sums as (
+    select
+        source_relation,
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
+        sum(n_words) as n_words,
+        {%- for lang in languages %}
+        sum(hits_{{ lang }}) as hits_{{ lang }},
+        {%- endfor %}
+        sum(foreign_words) as foreign_words
+    from evidence
+    group by {{ (['source_relation'] + keys) | join(', ') }}
+),
+
+{{ level }}_language as (
+    select
+        source_relation,
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
+        n_words,
+        foreign_words,
+        {{ effort_best_language('limits.w_limit_language_hits', 2) | indent(8) }} as strong,
+        {{ effort_best_language(1, 1) | indent(8) }} as weak
+    from {{ level }}_sums
+    cross join limits
+),
+{% endfor %}
+final as (
+    select
+        evidence.source_relation,
+        evidence.thread_key,
+        evidence.sender_key,
+        coalesce(
+            own.strong, thread.strong, sender.strong, own.weak, thread.weak, sender.weak,
+            case
+                when evidence.n_words <= limits.w_limit_language_words and evidence.foreign_words = 0
+                    then coalesce(
+                        case
+                            when evidence.lang_hint in ('{{ languages | join("', '") }}') then evidence.lang_hint
+                        end,
+                        source.strong
+                    )
+            end,
+            'und'
+        ) as lang
+    from evidence
+    cross join limits
+    inner join own_language as own
+        on
+            evidence.source_relation = own.source_relation
+            and evidence.thread_key = own.thread_key
+            and evidence.sender_key = own.sender_key
+    inner join thread_language as thread
+        on evidence.source_relation = thread.source_relation and evidence.thread_key = thread.thread_key
+    inner join sender_language as sender
+        on evidence.source_relation = sender.source_relation and evidence.sender_key = sender.sender_key
+    inner join source_language as source on evidence.source_relation = source.source_relation
+)
+
+select * from final

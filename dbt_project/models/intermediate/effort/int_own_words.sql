@@ -1,0 +1,27 @@
+{{ config(materialized='view', schema='private') }}
+
+{%- set cuts = effort_alternation(ref('eff_reply_cut')) %}
+
+with cut as (
+    select
+        source_relation,
+        message_key,
+        lang_hint,
+        {{ without_accents("lower(replace(participant_names, '|', ' '))") }} as names,
+        left(subject_text, 200) as subject_text,
+        {{ effort_own_words('left(body_text, 4000)', cuts) }} as own_words
+    from {{ ref('message_bodies') }}
+),
+
+final as (
+    select
+        source_relation,
+        message_key,
+        lang_hint,
+        subject_text,
+        {{ effort_without_names('own_words', 'names') }} as own_words
+    from cut
+    where own_words is not null
+)
+
+select * from final
