@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class QaeError(Exception):
     """An expected failure, shown to the user as one line and never as a traceback.
@@ -15,6 +18,16 @@ class QaeError(Exception):
     def __init__(self, what: str, *, where: str | None = None, remedy: str | None = None) -> None:
         self.what, self.where, self.remedy = what, where, remedy
         super().__init__(" ".join(filter(None, [f"{where}:" if where else None, what, remedy])))
+
+    def as_record(self) -> dict[str, str | int | None]:
+        """What a run's record keeps of it."""
+        return {"what": self.what, "where": self.where, "remedy": self.remedy, "exit_code": self.exit_code}
+
+    @classmethod
+    def rebuilt(cls, record: Mapping[str, Any]) -> QaeError:
+        """The failure a run's record tells of, so that it is shown and ends as it would have at once."""
+        kind = next((c for c in cls.__subclasses__() if c.exit_code == record["exit_code"]), cls)
+        return kind(record["what"], where=record["where"], remedy=record["remedy"])
 
 
 class SettingsError(QaeError):

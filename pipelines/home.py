@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,6 +46,11 @@ class Home:
     def report(self) -> Path:
         """The report a person opens."""
         return self.reporting / "report.html"
+
+    @property
+    def checks(self) -> Path:
+        """The newest verdict and its page."""
+        return self.root / "checks"
 
     @property
     def inbox(self) -> Path:
@@ -124,14 +128,3 @@ def _facts(marker: Path) -> dict[str, Any]:
             remedy="Upgrade qae, or use another home.",
         )
     return facts
-
-
-def remember_world(home: Home, until: date) -> None:
-    """Keep how far the sandbox's clock has advanced."""
-    (home.root / "clock.json").write_text(json.dumps({"until": until.isoformat()}) + "\n")
-
-
-def remembered_world(home: Home) -> date | None:
-    """How far the sandbox's clock has advanced, or None for the world's own last day."""
-    path = home.root / "clock.json"
-    return date.fromisoformat(json.loads(path.read_text())["until"]) if path.exists() else None

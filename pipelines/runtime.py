@@ -16,12 +16,16 @@ _QUIET = {
 }
 
 
-def prepare(dagster_home: Path | None = None) -> None:
-    """Set the quiet defaults; a value the user set stays. `dagster_home` becomes DAGSTER_HOME."""
+def prepare() -> None:
+    """Set the quiet defaults; a value the user set stays."""
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    if dagster_home:
-        os.environ["DAGSTER_HOME"] = str(dagster_home.resolve())
+
+
+def use_home(home: Path, dagster_home: Path) -> None:
+    """Make `home` the one that code loaded by Dagster in this process and its children will open."""
+    os.environ["QAE_HOME"] = str(home.resolve())
+    os.environ["DAGSTER_HOME"] = str(dagster_home.resolve())
 
 
 def set_dbt_environment(*, warehouse: Path, landing: Path, local_seeds: Path, memory_limit: str) -> None:

@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 
 from pipelines.errors import SettingsError
-from pipelines.home import Home
+from pipelines.home import Home, HomeKind, open_home
 from pipelines.options import Block, Source, Workspace
 
 CONFIG_NAME = "qae.toml"
+DEFAULT_START = date(2026, 1, 1)
 _SECRET_FIELDS = ("token", "refresh_token", "client_id", "client_secret")
 _SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
 
@@ -43,12 +45,28 @@ class Settings:
         return self.folders.get(source, Path.cwd())
 
 
-def home_path(given: Path | None, *, sandbox: bool) -> Path:
-    """The home asked for: `--home`, else QAE_HOME, else `.qae/`; the sandbox lives in `.qae/sandbox`."""
+def home_path(given: Path | None) -> Path:
+    """The home given, else QAE_HOME, else `.qae/`, or `.qae/sandbox` while nothing real is set up."""
     if given:
         return given
-    base = Path(os.environ.get("QAE_HOME", ".qae"))
-    return base / "sandbox" if sandbox and "QAE_HOME" not in os.environ else base
+    if "QAE_HOME" in os.environ:
+        return Path(os.environ["QAE_HOME"])
+    base = Path(".qae")
+    return base if kind_of(base) == "real" else base / "sandbox"
+
+
+def kind_of(root: Path) -> HomeKind:
+    """What the home at `root` is or would become: real where sources are configured, else a sandbox."""
+    if (root / "home.json").exists():
+        return open_home(root).kind
+    config = find_config(root)
+    return "real" if config and _read(config).sources else "sandbox"
+
+
+def first_partition(root: Path) -> date:
+    """The first day a run may ask platforms for: `start_date` of the workspace, else the default."""
+    config = find_config(root)
+    return (_read(config).workspace.start_date if config else None) or DEFAULT_START
 
 
 def find_config(home: Path) -> Path | None:

@@ -24,7 +24,7 @@ RESPONSE_CAP = 600
 
 @dataclass(frozen=True)
 class Setup:
-    """Which world a sandbox home holds. `until` is its clock: the newest complete day (None: the world's own)."""
+    """Which world a sandbox home holds. `until` is its clock, the newest complete day (None: its own)."""
 
     scenario: str = "seed_story"
     seed: int = 7
@@ -53,7 +53,9 @@ def arrange(
     Raises `SettingsError` where a home already holds another world, or the clock would go back.
     """
     known = read_setup(home)
-    asked = replace(known, scenario=scenario or known.scenario, size=size or known.size, until=until or known.until)
+    asked = replace(
+        known, scenario=scenario or known.scenario, size=size or known.size, until=until or known.until
+    )
     if _path(home).exists():
         if (asked.scenario, asked.size) != (known.scenario, known.size):
             raise SettingsError(

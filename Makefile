@@ -1,0 +1,69 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+ARGS ?=
+# Byte code is written: without it every start compiles a thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help run test lint fmt ui bench proofs plan status clean constraints check-python
+
+help: ## Show this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
+
+run: $(VENV)/.core ## Install, extract, build, check, publish, write the report (ARGS="--messages FILE ...")
+	@$(BIN)/qae run $(ARGS)
+
+plan: $(VENV)/.core ## Say what a run would request, and request nothing
+	@$(BIN)/qae run --plan $(ARGS)
+
+status: $(VENV)/.core ## Say what the home holds
+	@$(BIN)/qae status
+
+test: $(VENV)/.dev ## Run every test that needs only this machine
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: $(VENV)/.dev ## What CI runs: ruff, pyright, sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright
+	@$(BIN)/sqlfluff lint --processes 2 -q dbt_project expectations
+
+fmt: $(VENV)/.dev ## Format Python and SQL
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/sqlfluff fix --quiet dbt_project || true
+
+ui: $(VENV)/.ui ## Open Dagster on the home (QAE_HOME, else the sandbox)
+	@DAGSTER_HOME=$$($(BIN)/python -c 'from pipelines.defs.house import dagster_home; from pipelines.settings import home_path; print(dagster_home(home_path(None)).resolve())') $(BIN)/dg dev
+
+bench: $(VENV)/.dev ## Measure what the README claims
+	@$(BIN)/python -m benchmarks.run_time
+
+proofs: $(VENV)/.dev ## The long proofs: kill loops and the wheel on an empty machine
+	@$(BIN)/python -m pytest -m proof -p no:cacheprovider $(ARGS)
+
+constraints: $(VENV)/.dev ## Write the tested versions to constraints.txt
+	@(echo '# The versions this project was tested with. Kept by `make constraints`.'; $(BIN)/python -m pip freeze --exclude-editable) > constraints.txt
+
+clean: ## Remove the environment and caches (homes stay)
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null || \
+	  { echo "qae needs Python 3.11, 3.12 or 3.13 as '$(PYTHON)'. Name another one: make run PYTHON=python3.12"; exit 2; }
+
+$(VENV)/bin/python: | check-python
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing qae into $(VENV) (once; about a minute) ..."
+	@$(PIP) --editable . && touch $@
+
+$(VENV)/.ui: $(VENV)/.core
+	@$(PIP) --editable '.[ui]' && touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing qae and its test tools into $(VENV) (once; about two minutes) ..."
+	@$(PIP) --editable '.[dev]' && touch $@ $(VENV)/.core $(VENV)/.ui

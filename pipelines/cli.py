@@ -1,0 +1,244 @@
+"""The `qae` command. Only typer is imported here; each command imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="qae",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Quality-adjusted engagement: extract, build, check, publish, and a report that tells a tapped
+    "Sounds good!" from a real answer.
+
+    Start with **qae run**: without arguments it runs on an embedded sandbox, no network and no credentials.
+    """,
+    epilog="Exit codes: 0 done, 1 failed, 2 settings, 3 input refused, 4 a check is red, 5 platform access, 6 busy.",
+)
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="The home folder. Default: QAE_HOME, else .qae (the sandbox: .qae/sandbox).",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the result.")]
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
+File = Annotated[Path | None, typer.Option(show_default=False)]
+
+
+class _State:
+    home: Path | None = None
+
+
+@app.callback()
+def _main(
+    home: Home = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    _State.home = home
+    if version:
+        from pipelines import __version__
+
+        typer.echo(f"qae {__version__}")
+        raise typer.Exit
+
+
+def _home(given: Path | None) -> Path | None:
+    return given or _State.home
+
+
+@app.command()
+def run(
+    home: Home = None,
+    archive: Annotated[
+        list[Path] | None, typer.Option(help="A LinkedIn data export: the zip, or its unpacked folder.")
+    ] = None,
+    messages: Annotated[
+        list[Path] | None, typer.Option(help="Messages of an outreach tool or CRM: CSV, NDJSON or Parquet.")
+    ] = None,
+    outcomes: Annotated[
+        list[Path] | None, typer.Option(help="Downloads, signups, transactions: CSV, NDJSON or Parquet.")
+    ] = None,
+    ads: Annotated[
+        list[Path] | None, typer.Option(help="An ad-performance table; map its columns in qae.toml.")
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option(help="The archive owner's profile URL, where it cannot be inferred.")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Advance the sandbox's clock to this day.")
+    ] = None,
+    scenario: Annotated[str | None, typer.Option(help="Which planted world a new sandbox holds.")] = None,
+    size: Annotated[str | None, typer.Option(help="How large it is: default or tiny.")] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be requested and landed; call nothing.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Extract, build, check, publish and report, in one go.
+
+    Without arguments: the sources of `qae.toml`, or the embedded sandbox. Files given here are remembered
+    by the home, so the next run needs no argument.
+    """
+    from pipelines.commands.run import Asked, run_command
+
+    given = {
+        "linkedin_archive": archive,
+        "messages_file": messages,
+        "outcomes_file": outcomes,
+        "ads_file": ads,
+    }
+    files = {kind: [path.expanduser().resolve() for path in paths or []] for kind, paths in given.items()}
+    asked = Asked(_home(home), files, owner, day.date() if day else None, scenario, size, plan_only=plan)
+    _guard(run_command, asked, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def backfill(
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, UTC.")],
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; default: the newest complete one."),
+    ] = None,
+    home: Home = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what would be requested; call nothing.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Ask platforms again for a range of days and rebuild what changed, in a single run."""
+    from pipelines.commands.run import Asked, run_command
+
+    asked = Asked(_home(home), first=first.date(), last=last.date() if last else None, plan_only=plan)
+    _guard(run_command, asked, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def status(home: Home = None, as_json: Json = False) -> None:
+    """Say what the home holds: the last run, what is landed, what is published."""
+    from pipelines.commands.inspect import status_command
+
+    _guard(status_command, _home(home), as_json=as_json)
+
+
+@app.command()
+def doctor(
+    home: Home = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Hash every landed file again.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Look for what will go wrong: settings, keys, tokens, API versions near their end, damaged files."""
+    from pipelines.commands.doctor import doctor_command
+
+    _guard(doctor_command, _home(home), verify=verify, as_json=as_json)
+
+
+@app.command()
+def check(home: Home = None, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Judge the warehouse as it stands, without publishing; exit code 4 when a critical check is red."""
+    from pipelines.commands.release import check_command
+
+    _guard(check_command, _home(home), as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def publish(home: Home = None, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Check the warehouse as it stands and publish it if it is green."""
+    from pipelines.commands.release import publish_command
+
+    _guard(publish_command, _home(home), as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def rollback(
+    to: Annotated[str | None, typer.Option(help="Id of the publication; default: the one before.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Point readers at an earlier publication. The last three are kept; `qae status` lists them."""
+    from pipelines.commands.release import rollback_command
+
+    _guard(rollback_command, _home(home), to=to, as_json=as_json)
+
+
+@app.command()
+def report(
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; default: the home's report.html.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Write the report again from what is published."""
+    from pipelines.commands.release import report_command
+
+    _guard(report_command, _home(home), out=out, as_json=as_json)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="A reply, in quotes.")],
+    prompt: Annotated[str | None, typer.Option(help="The message it answers.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Its language (en, es, fr, de, pt, it, nl); default: recognised.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Say how much effort is in a reply, and why: tokens, terms, weights, tier, reasons."""
+    from pipelines.commands.explain import explain_command
+
+    _guard(explain_command, text, prompt=prompt, lang=lang, home=_home(home), as_json=as_json)
+
+
+@app.command()
+def reset(
+    home: Home = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also landing and what is published: the whole home.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Throw the warehouse away (it is rebuilt from landing), or with --all the whole home."""
+    from pipelines.commands.reset import reset_command
+
+    _guard(reset_command, _home(home), everything=everything, yes=yes)
+
+
+def _guard(command: Any, *args: Any, **options: Any) -> None:
+    """Run a command; show an expected failure as one line and end with its exit code."""
+    from pipelines.errors import QaeError
+
+    try:
+        command(*args, **options)
+    except QaeError as error:
+        from pipelines.commands.screen import say_error
+
+        say_error(error, as_json=bool(options.get("as_json")))
+        raise typer.Exit(error.exit_code) from None
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    from pipelines import runtime
+
+    runtime.prepare()
+    app(prog_name="qae")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of `qae`, one module a family. Imported only when called."""

@@ -1,0 +1,102 @@
+"""`qae doctor`: find what will go wrong before it does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pipelines.commands.screen import lines, say_json
+from pipelines.errors import QaeError, SettingsError
+from pipelines.home import Home, open_home
+from pipelines.keyring import key_path, open_pseudonyms
+from pipelines.landing.store import Landing
+from pipelines.settings import Settings, find_config, home_path, load_settings
+from pipelines.sources.sunset import version_warning
+
+_LOW_DISK = 2 * 1024**3
+_TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dagster-dbt", "great-expectations")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    level: Literal["ok", "warning", "wrong"]
+    what: str
+    remedy: str = ""
+
+
+def doctor_command(given: Path | None, *, verify: bool, as_json: bool) -> None:
+    """Look at everything, print it, and raise `SettingsError` if something is wrong."""
+    findings = list(_examine(home_path(given), verify=verify))
+    if as_json:
+        say_json([asdict(finding) for finding in findings])
+    else:
+        lines([(f.level, f.what + (f"  {f.remedy}" if f.remedy else "")) for f in findings])
+    wrong = [f for f in findings if f.level == "wrong"]
+    if wrong:
+        raise SettingsError(f"{len(wrong)} things are wrong", remedy="See the lines above.")
+
+
+def _examine(root: Path, *, verify: bool) -> Iterator[Finding]:
+    yield Finding("ok", ", ".join(f"{tool} {version(tool)}" for tool in _TOOLS))
+    free = shutil.disk_usage(root if root.exists() else Path.cwd()).free
+    level = "ok" if free > _LOW_DISK else "warning"
+    yield Finding(
+        level, f"{free / 1024**3:,.1f} GB free", "" if level == "ok" else "Make room before a backfill."
+    )
+    try:
+        home = open_home(root)
+    except QaeError as error:
+        yield Finding("warning", error.what + f" ({root})", error.remedy or "")
+        return
+    yield Finding("ok", f"home {home.root} ({home.kind})")
+    if home.kind == "real":
+        yield from _settings(home)
+    yield from _landing(home, verify=verify)
+
+
+def _settings(home: Home) -> Iterator[Finding]:
+    try:
+        settings = load_settings(home)
+        key = settings.pseudonym_key
+        open_pseudonyms(home, key=key.get_secret_value() if key else None)
+    except QaeError as error:
+        yield Finding("wrong", f"{error.where or ''} {error.what}".strip(), error.remedy or "")
+        return
+    config = find_config(home.root)
+    yield Finding("ok", f"settings from {config or 'the command line'}: {len(settings.sources)} sources")
+    yield Finding("ok", f"pseudonym key {key_path(home) if not key else 'from QAE_PSEUDONYM_KEY'}")
+    yield from _platforms(settings)
+
+
+def _platforms(settings: Settings) -> Iterator[Finding]:
+    today = datetime.now(UTC).date()
+    for name, options in settings.sources.items():
+        if options.kind != "linkedin_ads":
+            continue
+        if options.token is None:
+            yield Finding("wrong", f"{name}: no token", f"Set QAE_{name.upper()}_TOKEN in the environment.")
+        warning = version_warning(options.api_version, today)
+        yield (
+            Finding("warning", f"{name}: {warning}")
+            if warning
+            else Finding("ok", f"{name}: API version {options.api_version} is supported")
+        )
+
+
+def _landing(home: Home, *, verify: bool) -> Iterator[Finding]:
+    landing = Landing(home.landing)
+    sidecars = landing.sidecars()
+    yield Finding("ok", f"{len(sidecars):,} landed partitions")
+    if verify:
+        damaged = list(landing.faults(sidecars))
+        for path in damaged[:10]:
+            yield Finding("wrong", f"{path} is damaged", "Run again: it is fetched anew.")
+        if not damaged:
+            yield Finding("ok", "every landed file has the bytes that were landed")

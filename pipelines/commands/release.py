@@ -1,0 +1,87 @@
+"""`qae check`, `publish`, `rollback` and `report`: the last two rooms, one at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipelines import steps
+from pipelines.commands.screen import OUT, lines, live, say_json
+from pipelines.errors import SettingsError
+from pipelines.home import Home, open_home
+from pipelines.publish.report import write_report
+from pipelines.publish.reporting import rollback
+from pipelines.publish.versions import Publication, current
+from pipelines.session import open_session
+from pipelines.settings import home_path
+
+
+def check_command(given: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """Judge the warehouse and list what is not green; raises `GateError` when a critical check is red."""
+    home = _built(given)
+    with live(quiet=quiet or as_json), open_session(home) as session:
+        verdict = steps.check(session)
+    if as_json:
+        say_json(steps.summary(verdict))
+    else:
+        rows = [("red" if r.blocks else "warning", r.line) for r in verdict.results if r.blocks or r.warns]
+        passed = len(verdict.results) - len(rows)
+        lines(
+            [*rows, ("passed", f"{passed} of {len(verdict.results)} checks, build {verdict.build_hash[:12]}")]
+        )
+    steps.require_green(verdict)
+
+
+def publish_command(given: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """Check, publish and write the report."""
+    home = _built(given)
+    with live(quiet=quiet or as_json), open_session(home) as session:
+        publication = steps.release(session, steps.check(session))
+    if as_json:
+        say_json(_facts(publication))
+    else:
+        lines([("published", str(publication.database)), ("report", str(home.report))])
+
+
+def rollback_command(given: Path | None, *, to: str | None, as_json: bool) -> None:
+    """Point readers at an earlier publication, its report with it."""
+    home = open_home(home_path(given))
+    publication = rollback(home.reporting, to)
+    if as_json:
+        say_json(_facts(publication))
+    else:
+        OUT.print(f"Readers now see publication {publication.id}. The next green run publishes anew.")
+
+
+def report_command(given: Path | None, *, out: Path | None, as_json: bool) -> None:
+    """Write the report from the published file."""
+    home = open_home(home_path(given))
+    publication = current(home.reporting)
+    if publication is None:
+        raise SettingsError(
+            "nothing is published yet", where=str(home.reporting), remedy="Run `qae run` first."
+        )
+    target = out or home.report
+    write_report(publication.database, target)
+    if as_json:
+        say_json({"report": str(target), "publication": publication.id})
+    else:
+        OUT.print(f"Wrote {target}")
+
+
+def _built(given: Path | None) -> Home:
+    home = open_home(home_path(given))
+    if not home.warehouse.exists():
+        raise SettingsError("there is no warehouse yet", where=str(home.root), remedy="Run `qae run` first.")
+    return home
+
+
+def _facts(publication: Publication) -> dict[str, Any]:
+    return {
+        "id": publication.id,
+        "database": str(publication.database),
+        "build_hash": publication.build_hash,
+        "sha256": publication.sha256,
+        "published_at": publication.published_at,
+        "rows": dict(publication.rows),
+    }

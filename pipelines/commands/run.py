@@ -1,0 +1,140 @@
+"""`qae run` and `qae backfill`: one job, then ten lines of result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.commands.screen import lines, live, say_json
+from pipelines.commands.summary import summary_lines
+from pipelines.errors import GateError, QaeError, SettingsError
+from pipelines.home import Home, HomeKind, open_home
+from pipelines.launch import launch
+from pipelines.planning import plan_run, run_window
+from pipelines.record import RunRecord, last_record, new_run_id
+from pipelines.session import open_session
+from pipelines.settings import home_path, kind_of, parse_source, remember
+from pipelines.sources.base import Plan, Window
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asked for."""
+
+    home: Path | None
+    files: Mapping[str, Sequence[Path]] = field(default_factory=dict[str, Sequence[Path]])
+    owner: str | None = None
+    day: date | None = None
+    scenario: str | None = None
+    size: str | None = None
+    first: date | None = None
+    last: date | None = None
+    plan_only: bool = False
+
+    @property
+    def brings_files(self) -> bool:
+        """Whether files were given, which only a real home takes."""
+        return any(self.files.values())
+
+
+def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
+    """Run everything for one home and print what came of it; raises the failure of the step that stopped."""
+    home = _open(asked)
+    run_id = new_run_id(datetime.now(UTC))
+    with live(quiet=quiet or as_json):
+        with open_session(home) as session:
+            window = run_window(session, first=asked.first, last=asked.last)
+            if not session.settings.sources:
+                raise SettingsError(
+                    "no source is configured",
+                    where=str(session.settings.config or home.root),
+                    remedy="Give one on the command line (`qae run --help`) or in qae.toml.",
+                )
+            plans = plan_run(session, window)
+        if asked.plan_only:
+            _show_plan(plans, window, as_json=as_json)
+            return
+        succeeded = launch(home.root, run_id=run_id, window=window)
+    record = last_record(home)
+    if record is None or record.run_id != run_id:
+        raise QaeError("the run ended before it began", where=str(home.logs))
+    _finish(home, record, window, succeeded=succeeded)
+    if as_json:
+        say_json(asdict(record))
+    else:
+        lines(summary_lines(home, record))
+
+
+def _open(asked: Asked) -> Home:
+    root = asked.home or (Path(".qae") if asked.brings_files else home_path(None))
+    kind: HomeKind = "real" if asked.brings_files else kind_of(root)
+    blocks = list(_blocks(asked))
+    home = open_home(root, kind)
+    for name, block in blocks:
+        remember(home, name, block)
+    if kind == "sandbox":
+        from pipelines.sandbox.house import arrange
+
+        arrange(home, scenario=asked.scenario, size=asked.size, until=asked.day)
+    elif asked.day or asked.scenario or asked.size:
+        raise SettingsError(
+            "--day, --scenario and --size belong to the sandbox, and this home is real",
+            where=str(root),
+            remedy="Use `qae backfill --from DAY --to DAY` to ask platforms for days.",
+        )
+    return home
+
+
+def _blocks(asked: Asked) -> list[tuple[str, dict[str, Any]]]:
+    blocks: list[tuple[str, dict[str, Any]]] = []
+    for kind, paths in asked.files.items():
+        for path in paths:
+            if not path.exists():
+                raise SettingsError("there is no such file or folder", where=str(path))
+            block: dict[str, Any] = {"kind": kind, "path": str(path)}
+            if kind == "linkedin_archive" and asked.owner:
+                block["owner"] = asked.owner
+            name = _source_name(kind, path)
+            parse_source(name, block)
+            blocks.append((name, block))
+    return blocks
+
+
+def _source_name(kind: str, path: Path) -> str:
+    from pipelines.landing.streams import safe_name
+
+    stem = safe_name(path.stem).lower().replace("-", "_")
+    return kind if kind == "linkedin_archive" else f"{kind.removesuffix('_file')}_{stem}"
+
+
+def _show_plan(plans: Mapping[str, Plan], window: Window | None, *, as_json: bool) -> None:
+    if as_json:
+        say_json({name: asdict(plan) for name, plan in plans.items()})
+        return
+    total = sum(plan.requests for plan in plans.values())
+    rows = [
+        (name, f"{plan.requests:,} requests, {plan.partitions:,} partitions"
+         + (f", {plan.window}" if plan.window else "") + (f"; {plan.note}" if plan.note else ""))
+        for name, plan in plans.items()
+    ]  # fmt: skip
+    lines([*rows, ("in all", f"{total:,} requests{f' for {window}' if window else ''}; nothing was called")])
+
+
+def _finish(home: Home, record: RunRecord, window: Window | None, *, succeeded: bool) -> None:
+    record.finished_at = datetime.now(UTC).isoformat()
+    record.window = str(window) if window else None
+    record.save(home)
+    if succeeded:
+        return
+    if record.failure:
+        raise QaeError.rebuilt(record.failure)
+    if record.verdict and not record.verdict["passed"]:
+        raise GateError(
+            f"{len(record.verdict['red'])} critical checks are red: {'; '.join(record.verdict['red'][:3])}",
+            where=str(home.root),
+            remedy="Nothing was published; what was published before still stands. See checks/ in the home.",
+        )
+    raise QaeError("the run stopped", where=str(home.logs), remedy="Dagster's log in the home says where.")

@@ -1,0 +1,41 @@
+"""The resource every step shares: a session in one home, open as long as the run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.home import open_home
+from pipelines.progress import progress, show_on
+from pipelines.session import Session, open_session
+from pipelines.settings import home_path, kind_of
+
+
+class House(dg.ConfigurableResource[Session]):
+    """Opens a home for the run. `home` is its folder; empty means the one the environment names."""
+
+    home: str = ""
+    run_id: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Session, None, None]:
+        """Hold the home's lock, keys and sandbox server until the last step has ended."""
+        root = Path(self.home) if self.home else home_path(None)
+        with (
+            show_on(progress()),
+            open_session(open_home(root, kind_of(root)), run_id=self.run_id or None) as s,
+        ):
+            yield s
+
+
+def dagster_home(root: Path) -> Path:
+    """The DAGSTER_HOME of a home, with the shipped dagster.yaml in it."""
+    folder = root / "dagster"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / "dagster.yaml"
+    if not target.exists():
+        target.write_text((Path(__file__).parent / "dagster.yaml").read_text())
+    return folder

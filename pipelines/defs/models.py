@@ -1,0 +1,110 @@
+"""The warehouse room: every dbt model as one unpartitioned asset group, dbt run inside this process.
+
+A partitioned group would cost about 15 ms of events a model and day, and claim that a model rebuilt whole
+was rebuilt for one day only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
+from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from pipelines import runtime, steps
+from pipelines.defs.landing import ONE_RUN, landing_key
+from pipelines.progress import progress
+from pipelines.session import Session
+from pipelines.warehouse import dbt
+from pipelines.warehouse.project import code_hash, dbt_project
+
+
+class Rooms(DagsterDbtTranslator):
+    """Asset keys are [room, name]: models stand in the warehouse, sources are what landing made."""
+
+    def __init__(self) -> None:
+        # All streams of one kind of source are one landing asset.
+        super().__init__(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`[warehouse, model]`, or `[landing, kind]` for a source."""
+        if dbt_resource_props["resource_type"] == "source":
+            return landing_key(dbt_resource_props["source_name"])
+        return dg.AssetKey(["warehouse", dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The room."""
+        return "warehouse"
+
+
+def ensure_manifest(root: Path) -> Path:
+    """The manifest of the dbt project for one home, parsed again only when the project changed."""
+    target = root / "dbt"
+    manifest, stamp = target / "manifest.json", target / "manifest.hash"
+    now = code_hash(dbt_project())
+    if not (manifest.exists() and stamp.exists() and stamp.read_text() == now):
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        runtime.set_dbt_environment(
+            warehouse=root / "warehouse.duckdb",
+            landing=root / "landing",
+            local_seeds=root / "private" / "local_seeds",
+            memory_limit="800MB",
+        )
+        dbt.invoke(["parse", *dbt.common_args(target, root / "logs")])
+        stamp.write_text(now)
+    return manifest
+
+
+def model_assets(manifest: Path) -> dg.AssetsDefinition:
+    """All models and seeds, their dbt tests as asset checks."""
+    project = DbtProject(project_dir=dbt_project(), target_path=manifest.parent, profiles_dir=dbt_project())
+
+    @dbt_assets(
+        manifest=manifest,
+        project=project,
+        dagster_dbt_translator=Rooms(),
+        backfill_policy=ONE_RUN,
+        pool="duckdb_writer",
+        exclude="resource_type:unit_test",
+    )
+    def warehouse(context: dg.AssetExecutionContext, house: dg.ResourceParam[Session]) -> Iterator[Any]:
+        heard: list[dict[str, Any]] = []
+        params = get_updated_cli_invocation_params_for_context(
+            context=context, manifest=None, dagster_dbt_translator=Rooms()
+        )
+
+        def run_dbt(args: list[str]) -> None:
+            with progress().track("models and their tests", len(params.manifest["nodes"])) as advance:
+
+                def hear(event: dict[str, Any]) -> None:
+                    heard.append(event)
+                    advance(1)
+
+                dbt.invoke([*args, *params.selection_args], on_result=hear)
+
+        try:
+            steps.build(house, run_dbt)
+        finally:
+            for raw in heard:
+                yield from DbtCoreCliEventMessage(
+                    raw_event=raw, event_history_metadata={}
+                ).to_default_asset_events(
+                    manifest=params.manifest,
+                    dagster_dbt_translator=Rooms(),
+                    context=context,
+                    project=project,
+                )
+
+    return warehouse
+
+
+def published_keys(manifest: Path) -> list[dg.AssetKey]:
+    """The assets that the published file is made of."""
+    from pipelines.publish.tables import published_tables
+
+    return [dg.AssetKey(["warehouse", t.name]) for t in published_tables(json.loads(manifest.read_text()))]

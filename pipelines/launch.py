@@ -1,0 +1,51 @@
+"""Launch the one job inside this process: what `qae run` and `qae backfill` do."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from pathlib import Path
+
+from pipelines import runtime
+from pipelines.sources.base import Window
+
+
+def launch(root: Path, *, run_id: str, window: Window | None) -> bool:
+    """Run extract, build, check and publish as one Dagster run and say whether it succeeded.
+
+    `window` is the range of days for platforms; None leaves them out. What happened stands in the run's
+    record; Dagster keeps its own account in the home for its UI.
+    """
+    runtime.prepare()
+    from pipelines.defs.house import dagster_home
+
+    runtime.use_home(root, dagster_home(root))
+    # Dagster announces features as beta on every import; a user of this command did not choose them.
+    warnings.filterwarnings("ignore", module="dagster")
+    import dagster as dg
+
+    from pipelines.definitions import defs
+    from pipelines.defs.timing import range_tags
+
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    job = defs.resolve_job_def("qae")
+    keys = job.asset_layer.executable_asset_keys
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance,
+            tags=range_tags(window.first, window.last) if window else None,
+            asset_selection=None if window else [key for key in keys if not _is_daily(key)],
+            run_config={
+                "resources": {"house": {"config": {"home": str(root.resolve()), "run_id": run_id}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            raise_on_error=False,
+        )
+    return result.success
+
+
+def _is_daily(key: object) -> bool:
+    from pipelines.sources.registry import REGISTRY
+
+    path = getattr(key, "path", [])
+    return path[0] == "landing" and REGISTRY[path[1]].daily

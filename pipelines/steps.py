@@ -1,0 +1,250 @@
+"""The rooms as steps of one run: extract, build, check, publish. Each can be called alone and again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import __version__, runtime
+from pipelines.checks.suites import suites_hash
+from pipelines.checks.verdict import Verdict
+from pipelines.errors import BusyError, GateError, InputError, QaeError
+from pipelines.landing.sidecar import Sidecar
+from pipelines.method.local_seeds import prepare_local_seeds
+from pipelines.progress import progress
+from pipelines.publish.report import write_report
+from pipelines.publish.reporting import Publication, current, publish
+from pipelines.publish.tables import PublishedTable, published_tables
+from pipelines.session import Session
+from pipelines.sources.base import Window
+from pipelines.warehouse import dbt
+from pipelines.warehouse.fingerprint import build_hash
+from pipelines.warehouse.ops import RunFacts, advance, connect, consumed, write_inputs
+from pipelines.warehouse.project import code_hash, dbt_project, expectations
+from pipelines.warehouse.work import Work, plan_work
+
+RunDbt = Callable[[list[str]], None]
+
+
+@contextmanager
+def timed(session: Session, room: str) -> Generator[None, None, None]:
+    """Count a room's seconds into the record and save it, with what stopped it if something did."""
+    start = time.monotonic()
+    try:
+        yield
+    except QaeError as error:
+        session.record.failure = error.as_record()
+        raise
+    except Exception as error:
+        session.record.failure = QaeError(
+            f"{room} stopped on {type(error).__name__}: {str(error)[:300]}",
+            remedy="This is a defect of qae; Dagster's log in the home has the details.",
+        ).as_record()
+        raise
+    finally:
+        session.record.spend(room, time.monotonic() - start)
+        session.record.save(session.home)
+
+
+def extract(session: Session, kind: str, window: Window | None) -> None:
+    """Extract every configured source of one kind into landing."""
+    with timed(session, "extract"):
+        for source, job in session.jobs(kind):
+            session.record.add_extract(job.name, kind, source.extract(job, window))
+            session.record.save(session.home)
+
+
+def build(session: Session, run_dbt: RunDbt) -> Work:
+    """Bring the warehouse up to what is landed; does nothing where it already is.
+
+    `run_dbt` receives dbt's arguments. Raises `InputError` where nothing is landed or a landed file is
+    damaged (it is dropped, so that the next run fetches it again).
+    """
+    with timed(session, "build"):
+        landed = _landed(session)
+        code, seeds = _code(session)
+        with _warehouse(session) as con:
+            done, built_with = consumed(con)
+            work = plan_work(landed, done, same_code=built_with == code)
+            session.record.add_work(work)
+            if work.nothing:
+                return work
+            _require_whole(session, landed, set(done.values()))
+            write_inputs(con, landed, _facts(session, landed, code))
+        runtime.set_dbt_environment(
+            warehouse=session.home.warehouse,
+            landing=session.home.landing,
+            local_seeds=seeds,
+            memory_limit=session.settings.memory_limit,
+        )
+        run_dbt([*dbt.BUILD, *work.dbt_args(), *dbt.common_args(session.home.dbt_target, session.home.logs)])
+        runtime.failpoint("after-dbt")
+        session.home.warehouse.chmod(0o600)
+        return work
+
+
+def check(session: Session) -> Verdict:
+    """Judge the warehouse as it stands; the verdict is bound to its row hash.
+
+    A build that was judged before by the same suites is not judged again.
+    """
+    with timed(session, "check"):
+        with connect(session.home.warehouse, read_only=True) as con:
+            hash_now = build_hash(con, _judged(session))
+        verdict = _kept_verdict(session, hash_now)
+        if verdict is None:
+            from pipelines.checks.gate import run_gate
+
+            with progress().track("checks", None) as advance_bar:
+                verdict = run_gate(
+                    session.home.warehouse, expectations(), build_hash=hash_now, out_dir=session.home.checks
+                )
+                advance_bar(len(verdict.results))
+        session.record.verdict = summary(verdict)
+        runtime.failpoint("after-check")
+        return verdict
+
+
+def release(session: Session, verdict: Verdict) -> Publication:
+    """Publish exactly the build that `verdict` judged, with its report, and count its inputs as consumed.
+
+    Raises `GateError` on a red verdict: what was published before stays, byte for byte.
+    """
+    with timed(session, "publish"):
+        require_green(verdict)
+        publication = current(session.home.reporting)
+        if publication is None or publication.build_hash != verdict.build_hash:
+            publication = publish(
+                session.home.warehouse,
+                session.home.reporting,
+                _tables(session),
+                expected_build_hash=verdict.build_hash,
+                publication_id=session.run_id,
+                report=lambda database, out: write_report(database, out, warnings=_banner(verdict)),
+            )
+        runtime.failpoint("after-publish")
+        session.record.publication = {
+            "id": publication.id,
+            "database": str(session.home.reporting / publication.database.name),
+            "build_hash": publication.build_hash,
+            "rows": dict(publication.rows),
+        }
+        code, _ = _code(session)
+        with connect(session.home.warehouse) as con:
+            advance(
+                con, _landed(session), build_hash=verdict.build_hash, code_hash=code, run_id=session.run_id
+            )
+        return publication
+
+
+def summary(verdict: Verdict) -> dict[str, Any]:
+    """What a record and a machine want of a verdict."""
+    return {
+        "passed": verdict.passed,
+        "build_hash": verdict.build_hash,
+        "checks": len(verdict.results),
+        "red": [r.line for r in verdict.criticals],
+        "warnings": [r.line for r in verdict.warnings],
+    }
+
+
+def _kept_verdict(session: Session, hash_now: str) -> Verdict | None:
+    path = session.home.checks / "verdict.json"
+    if not path.exists():
+        return None
+    verdict = Verdict.from_json(path.read_text(), str(path))
+    same = verdict.build_hash == hash_now and verdict.suites_hash == suites_hash(expectations())
+    return verdict if same else None
+
+
+def _banner(verdict: Verdict) -> list[str]:
+    return [r.reason for r in verdict.warnings]
+
+
+def require_green(verdict: Verdict) -> None:
+    """Raise `GateError` that names the first critical checks, unless the verdict passed."""
+    if verdict.passed:
+        return
+    raise GateError(
+        f"{len(verdict.criticals)} critical checks are red: {'; '.join(r.line for r in verdict.criticals[:3])}",
+        remedy="Nothing was published; what was published before still stands. See checks/checks.html in the home.",
+    )
+
+
+def run_dbt_plainly(args: list[str]) -> None:
+    """Run dbt with a progress bar and nobody else listening."""
+    with progress().track("models", None) as advance_bar:
+        dbt.invoke(args, on_result=lambda _: advance_bar(1))
+
+
+def _landed(session: Session) -> list[Sidecar]:
+    landed = session.landing.sidecars()
+    if not landed:
+        raise InputError(
+            "nothing has been landed yet",
+            where=str(session.home.landing),
+            remedy="Give a source: `qae run --archive FILE`, or configure one in qae.toml.",
+        )
+    return landed
+
+
+def _require_whole(session: Session, landed: list[Sidecar], known: set[str]) -> None:
+    damaged = list(session.landing.faults(s for s in landed if s.sha256 not in known))
+    for path in damaged:
+        (session.landing.root / path).with_suffix(".json").unlink(missing_ok=True)
+    if damaged:
+        raise InputError(
+            f"{len(damaged)} landed files are damaged (their bytes are not what was landed)",
+            where=damaged[0],
+            remedy="They were set aside; run again and they are fetched anew.",
+        )
+
+
+@contextmanager
+def _warehouse(session: Session) -> Generator[duckdb.DuckDBPyConnection, None, None]:
+    path = session.home.warehouse
+    try:
+        with connect(path) as con:
+            con.execute("select 1").fetchall()
+    except BusyError:
+        raise
+    except duckdb.Error:
+        progress().note("The warehouse file is damaged; it is a cache and is built anew from landing.")
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    with connect(path) as con:
+        yield con
+
+
+def _facts(session: Session, landed: list[Sidecar], code: str) -> RunFacts:
+    workspace = session.settings.workspace
+    return RunFacts(
+        run_id=session.run_id,
+        built_at=datetime.now(UTC),
+        as_of=max(s.day for s in landed),
+        home_kind=session.home.kind,
+        reporting_timezone=workspace.timezone,
+        reporting_currency=workspace.reporting_currency,
+        code_version=f"{__version__}+{code[:12]}",
+    )
+
+
+def _code(session: Session) -> tuple[str, Path]:
+    folder = session.settings.config.parent if session.settings.config else session.home.root
+    seeds = prepare_local_seeds(folder, session.home.private / "local_seeds")
+    return code_hash(dbt_project(), seeds), seeds
+
+
+def _tables(session: Session) -> list[PublishedTable]:
+    return published_tables(json.loads((session.home.dbt_target / "manifest.json").read_text()))
+
+
+def _judged(session: Session) -> list[tuple[str, str]]:
+    return [(table.schema, table.name) for table in _tables(session)]
