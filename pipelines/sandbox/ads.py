@@ -1,25 +1,25 @@
 """Compute what the ad platform reports for the sends: daily figures by creative, restated days, and reach.
 
-Message and banner figures stand side by side in a row. Since late July 2024 the platform counts sends and opens of
-message ads neither as impressions nor as clicks, so `impressions` here are those of the companion banner alone, and
-`clicks` are clicks on the message's button, the banner and the links in the text.
+Message and banner figures stand side by side in a row. Since late July 2024 the platform counts sends and
+opens of message ads neither as impressions nor as clicks, so `impressions` here are those of the companion
+banner alone, and `clicks` are clicks on the message's button, the banner and the links in the text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from pipelines.sandbox.catalog import CREATIVES, Campaign
+from pipelines.sandbox.catalog import CREATIVES
 from pipelines.sandbox.outcomes import transaction_values
+from pipelines.sandbox.restatements import Restatement
 from pipelines.sandbox.rng import Floats, Ints, uniforms, words
 from pipelines.sandbox.scenario import Setting
-from pipelines.sandbox.sends import DAY, Cell, Sends
+from pipelines.sandbox.sends import DAY, Cell, Flags, Sends
 
 _STREAM_ADS: Final = 5
 _LUCK: Final = 8
@@ -57,41 +57,9 @@ SCHEMA: Final = pa.schema(
         ("cost_usd", pa.string()),
     ]
 )
-"""Grain: creative x UTC day. Money is decimal text with six places; a creative-day without delivery has no row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Restatement:
-    """A creative-day that read lower at first: `missing` gives the share of each metric that arrived late.
-
-    It reads early while the world's clock is before `day` + `lag_days`. With `mid_run` the clock plays no part: the
-    first read of a run gets the early figure and every later one the final figure.
-    """
-
-    account_id: str
-    campaign_id: str
-    creative_id: str
-    day: date
-    lag_days: int
-    missing: dict[str, float]
-    mid_run: bool = False
-
-
-def restatements(setting: Setting, campaigns: Sequence[Campaign]) -> list[Restatement]:
-    """Return three days restated with lags and one restated in mid-run, at fixed places on the world's own calendar.
-
-    At the default clock the first has settled and two are still early; one day later a second one settles.
-    """
-    last = setting.first + timedelta(days=setting.size.days - 1)
-    plan = (
-        (campaigns[0], 0, last - timedelta(days=18), 6, {"cost_local": 0.08, "clicks": 0.10}, False),
-        (campaigns[0], 1, last - timedelta(days=2), 3, {"cost_local": 0.12, "clicks": 0.15}, False),
-        (campaigns[1], 0, last - timedelta(days=4), 9, {"cost_local": 0.05, "clicks": 0.20}, False),
-        (campaigns[1], 2, last - timedelta(days=9), 0, {"cost_local": 0.10, "clicks": 0.25}, True),
-    )
-    return [
-        Restatement(c.account.id, c.id, c.creatives[k].id, day, lag, missing, mid) for c, k, day, lag, missing, mid in plan
-    ]
+"""Grain: creative x UTC day. Money is decimal text with six places; a creative-day without delivery has no
+row.
+"""
 
 
 def ad_days(setting: Setting, cells: Sequence[Cell], sends: Sends, early: Sequence[Restatement]) -> pa.Table:
@@ -104,13 +72,16 @@ def ad_days(setting: Setting, cells: Sequence[Cell], sends: Sends, early: Sequen
     at = np.array([order[k] for k in zip(sends.campaign.tolist(), sends.day.tolist(), strict=True)], np.int64)
     slot = at * CREATIVES + sends.creative
 
-    def count(mask: Ints | Floats | np.ndarray) -> Ints:
+    def count(mask: Flags) -> Ints:
         return np.bincount(slot[mask], minlength=n).astype(np.int64)
 
     luck = _luck(setting, cells)
     delivered, people_open, action = count(sends.delivered), count(sends.opened), count(sends.clicked)
     one_day = sends.recorded & (sends.outcome_at - sends.sent_at < DAY)
-    f: dict[str, Ints] = {"sends": delivered, "opens": people_open + _part(delivered - people_open, 0.05 + 0.08 * luck[:, 0])}
+    f: dict[str, Ints] = {
+        "sends": delivered,
+        "opens": people_open + _part(delivered - people_open, 0.05 + 0.08 * luck[:, 0]),
+    }
     f["action_clicks"] = action
     f["impressions"] = np.ceil(delivered * (2.6 + 1.6 * luck[:, 1])).astype(np.int64)
     f["ad_unit_clicks"] = _part(f["impressions"], 0.003 + 0.004 * luck[:, 2], luck[:, 3])
@@ -128,24 +99,19 @@ def ad_days(setting: Setting, cells: Sequence[Cell], sends: Sends, early: Sequen
     f["mail_contact_info_shares"] = _part(f["mail_interested_clicks"], 0.4, luck[:, 4])
     f["external_website_conversions"] = count(one_day)
 
-    micros = np.round(delivered * (0.42 + 0.12 * luck[:, 7]) * _MICROS).astype(np.int64) + f["impressions"] * 1_850
+    micros = (
+        np.round(delivered * (0.42 + 0.12 * luck[:, 7]) * _MICROS).astype(np.int64) + f["impressions"] * 1_850
+    )
     for i, missing in early_at.items():
         micros[i] -= int(micros[i] * missing.get("cost_local", 0.0))
     return _table(cells, f, micros, transaction_values(sends, one_day, slot, n))
 
 
-def early_as_of(setting: Setting, all_of_them: Sequence[Restatement], *, first_read: bool) -> list[Restatement]:
-    """Return the restatements that still read early at the world's clock."""
-    return [
-        r for r in all_of_them if (first_read if r.mid_run else setting.until < r.day + timedelta(days=r.lag_days))
-    ]
-
-
 def reach(sends: Sends, impressions: int) -> int:
     """Return the approximate member reach: distinct people written to, and members who only saw the banner.
 
-    The second part is i / (2 + i / 60,000) for i impressions: half of them at first, fewer as the range grows and the
-    same members see it again. Never more than the impressions, so frequency is at least 1.
+    The second part is i / (2 + i / 60,000) for i impressions: half of them at first, fewer as the range grows
+    and the same members see it again. Never more than the impressions, so frequency is at least 1.
     """
     delivered = sends.where(sends.delivered)
     people = len(set(zip(delivered.language.tolist(), delivered.person.tolist(), strict=True)))
@@ -166,12 +132,14 @@ def _part(whole: Ints, share: Floats | float, luck: Floats | float = 0.5) -> Int
 
 def _early_slots(cells: Sequence[Cell], early: Sequence[Restatement]) -> dict[int, dict[str, float]]:
     wanted = {(r.creative_id, r.day): r.missing for r in early}
-    places = ((i * CREATIVES + k, c.creatives[k].id, d) for i, (c, d) in enumerate(cells) for k in range(CREATIVES))
+    places = (
+        (i * CREATIVES + k, c.creatives[k].id, d) for i, (c, d) in enumerate(cells) for k in range(CREATIVES)
+    )
     return {slot: wanted[creative, day] for slot, creative, day in places if (creative, day) in wanted}
 
 
 def _usd(day: date) -> int:
-    """Return the price of one euro in millionths of a dollar: 1.08 with a slow triangular wave of two cents."""
+    """Return the price of one euro in millionths of a dollar: 1.07 to 1.09 in a slow triangular wave."""
     return 1_080_000 + abs(day.toordinal() % 80 - 40) * 500 - 10_000
 
 
@@ -184,7 +152,8 @@ def _table(cells: Sequence[Cell], f: dict[str, Ints], micros: Ints, value_micros
     where = [(cells[i // CREATIVES], i % CREATIVES) for i in keep]
     local = [int(micros[i]) for i in keep]
     usd = [
-        m if c.account.currency == "USD" else m * _usd(d) // _MICROS for m, ((c, d), _) in zip(local, where, strict=True)
+        m if c.account.currency == "USD" else m * _usd(d) // _MICROS
+        for m, ((c, d), _) in zip(local, where, strict=True)
     ]
     columns = [
         [c.account.id for (c, _), _ in where],

@@ -1,8 +1,10 @@
-"""List what the advertiser set up: accounts, campaign groups, campaigns and creatives, with the ids the world uses.
+"""List what the advertiser set up: accounts, campaign groups, campaigns and creatives, with the ids the world
+uses.
 
-All campaigns are message campaigns (`type` SPONSORED_INMAILS). Every creative also has the companion banner that is
-shown beside the open message and in the right rail, so one creative has sends and opens as well as impressions and
-banner clicks, and cost per click, cost per mille and frequency mean something next to the message figures.
+All campaigns are message campaigns (`type` SPONSORED_INMAILS). Every creative also has the companion banner
+that is shown beside the open message and in the right rail, so one creative has sends and opens as well as
+impressions and banner clicks, and cost per click, cost per mille and frequency mean something next to the
+message figures.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp
-from typing import Any, Final
+from typing import Final
 
 from pipelines.sandbox.rng import normal_ppf, uniforms, words
 from pipelines.sandbox.scenario import Setting
@@ -65,15 +67,25 @@ class Campaign:
 
 
 ACCOUNTS: Final = (
-    Account(0, "512345678", "Fairhaven Software Inc.", "USD", "America/New_York", ("en", "en", "es", "en", "en", "es")),
-    Account(1, "508917264", "Hellwig Planung GmbH", "EUR", "Europe/Berlin", ("de", "fr", "de", "en", "fr", "de")),
+    Account(
+        0,
+        "512345678",
+        "Fairhaven Software Inc.",
+        "USD",
+        "America/New_York",
+        ("en", "en", "es", "en", "en", "es"),
+    ),
+    Account(
+        1, "508917264", "Hellwig Planung GmbH", "EUR", "Europe/Berlin", ("de", "fr", "de", "en", "fr", "de")
+    ),
 )
 
 _OBJECTIVES: Final = ("LEAD_GENERATION", "WEBSITE_VISIT", "WEBSITE_CONVERSION")
 _ASSETS: Final = ("Benchmark", "Guide", "Live Session", "Trial", "Checklist", "Case Study")
 _AUDIENCES: Final = ("Ops Directors", "Marketing Leads", "Finance 200+", "RevOps", "Data Teams", "Founders")
 _ANGLES: Final = ("Peer proof", "Time saved", "Soft invite")
-_GROUPS: Final = ("Always-on", "H2 Pipeline")
+GROUPS: Final = ("Always-on", "H2 Pipeline")
+"""Campaign groups of every account."""
 
 
 def campaigns(setting: Setting) -> tuple[Campaign, ...]:
@@ -87,14 +99,17 @@ def _campaign(setting: Setting, i: int) -> Campaign:
     place = i if account.index == 0 else i - (total + 1) // 2
     code = account.languages[place % len(account.languages)]
     names = GRAMMARS[code].first_names
-    stop = setting.first + timedelta(days=setting.size.days - 1 - _PAUSED_BEFORE_LAST) if i == total - 1 else None
+    stop = (
+        setting.first + timedelta(days=setting.size.days - 1 - _PAUSED_BEFORE_LAST)
+        if i == total - 1
+        else None
+    )
     asset, audience = _ASSETS[i % len(_ASSETS)], _AUDIENCES[(i * 5 + i // len(_ASSETS)) % len(_AUDIENCES)]
-    campaign_id = str(611_204_500 + 137 * i)
     return Campaign(
         index=i,
-        id=campaign_id,
+        id=_campaign_id(i),
         name=f"{code.upper()} | {audience} | {asset} {i // 6 + 1} | Message",
-        group_id=_group_id(account, place % 2),
+        group_id=group_id(account, place % 2),
         account=account,
         language=LANGUAGES.index(code),
         sender=names[(7 * i + 3) % len(names)],
@@ -108,100 +123,32 @@ def _campaign(setting: Setting, i: int) -> Campaign:
 
 
 def _creative(setting: Setting, i: int, k: int, asset: str) -> Creative:
-    """Return creative k of campaign i; the last creative of the first campaign is removed at two thirds of the period."""
+    """Return creative k of campaign i; the last creative of the first campaign is removed at two thirds of
+    the period.
+    """
     removed = i == 0 and k == CREATIVES - 1
-    path = asset.lower().replace(" ", "-")
+    path, tail = asset.lower().replace(" ", "-"), f"&utm_campaign={_campaign_id(i)}&utm_content={k + 1}"
     return Creative(
         id=str(7_045_500_000 + 1_000 * i + 37 * k),
         name=f"{asset} - {_ANGLES[k]} - v{1 + (i + k) % 3}",
-        landing_url=f"https://www.example.com/{path}?utm_source=linkedin&utm_medium=message&utm_campaign={611_204_500 + 137 * i}&utm_content={k + 1}",
+        landing_url=f"https://www.example.com/{path}?utm_source=linkedin&utm_medium=message{tail}",
         last_day=setting.first + timedelta(days=2 * setting.size.days // 3) if removed else None,
     )
 
 
 def _mix(seed: int, i: int) -> tuple[float, float, float]:
-    """Draw the shares of intents: serious = min(.12, exp N(ln .015, .6)), curious = min(.5, exp N(ln .10, .42))."""
+    """Draw the shares of intents: serious = min(.12, exp N(ln .015, .6)), curious = min(.5, exp N(ln .10,
+    .42)).
+    """
     a, b = (float(z) for z in normal_ppf(uniforms(words(seed, _STREAM_MIX, i, 0, 2))))
     serious, curious = min(0.12, 0.015 * exp(0.6 * a)), min(0.5, 0.10 * exp(0.42 * b))
     return 1.0 - curious - serious, curious, serious
 
 
-def _group_id(account: Account, k: int) -> str:
+def group_id(account: Account, k: int) -> str:
+    """Return the id of campaign group k of an account."""
     return str(603_300_100 + 10 * account.index + k)
 
 
-# ---- entity facts, as of the world's clock
-
-Fact = dict[str, Any]
-
-
-def _stamps(setting: Setting, changed: date | None) -> Fact:
-    """Return created and last modified as epoch milliseconds; an entity that stopped was modified the day after."""
-    created = setting.first - timedelta(days=9)
-    modified = changed + timedelta(days=1) if changed and changed < setting.until else created + timedelta(days=2)
-    return {"created_at": _millis(created), "last_modified_at": _millis(modified)}
-
-
-def _millis(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * 86_400_000 + 34_200_000
-
-
-def _status(setting: Setting, last_day: date | None, stopped: str) -> str:
-    return stopped if last_day is not None and last_day < setting.until else "ACTIVE"
-
-
-def account_facts(setting: Setting) -> list[Fact]:
-    """Return the accounts: id, name, currency, timezone, type, status, stamps."""
-    return [
-        {"id": a.id, "name": a.name, "currency": a.currency, "timezone": a.timezone, "type": "BUSINESS", "status": "ACTIVE"}
-        | _stamps(setting, None)
-        for a in ACCOUNTS
-    ]
-
-
-def group_facts(setting: Setting) -> list[Fact]:
-    """Return two campaign groups an account; both exist even when the world is too small to use them."""
-    return [
-        {"id": _group_id(a, k), "name": name, "account_id": a.id, "status": "ACTIVE", "currency": a.currency}
-        | _stamps(setting, None)
-        for a in ACCOUNTS
-        for k, name in enumerate(_GROUPS)
-    ]
-
-
-def campaign_facts(setting: Setting) -> list[Fact]:
-    """Return the campaigns; the last one is PAUSED a week before the default last day."""
-    return [
-        {
-            "id": c.id,
-            "name": c.name,
-            "account_id": c.account.id,
-            "campaign_group_id": c.group_id,
-            "status": _status(setting, c.last_day, "PAUSED"),
-            "type": "SPONSORED_INMAILS",
-            "format": "SPONSORED_MESSAGE" if c.conversation_ad else "SPONSORED_INMAIL",
-            "objective": c.objective,
-            "cost_type": "CPM",
-            "currency": c.account.currency,
-            "language": LANGUAGES[c.language],
-        }
-        | _stamps(setting, c.last_day)
-        for c in campaigns(setting)
-    ]
-
-
-def creative_facts(setting: Setting) -> list[Fact]:
-    """Return the creatives with their landing address; one is REMOVED at two thirds of the period and stays listed."""
-    return [
-        {
-            "id": k.id,
-            "name": k.name,
-            "account_id": c.account.id,
-            "campaign_id": c.id,
-            "status": _status(setting, k.last_day, "REMOVED"),
-            "landing_url": k.landing_url,
-        }
-        | _stamps(setting, k.last_day)
-        for c in campaigns(setting)
-        for k in c.creatives
-    ]
+def _campaign_id(i: int) -> str:
+    return str(611_204_500 + 137 * i)

@@ -1,8 +1,9 @@
-"""Write the messages of the sends: the outbound text, the reply, the turns that follow, and the dirt of real exports.
+"""Write the messages of the sends: the outbound text, the reply, the turns that follow, and the dirt of real
+exports.
 
-The class of a send's best human reply is fixed before a word is written (`Sends.reply`), so a conversation may hold
-weaker messages of the same person ("thanks, will read it" before the real answer, an out-of-office note, a thank-you
-at the end) but never a better one.
+The class of a send's best human reply is fixed before a word is written (`Sends.reply`), so a conversation
+may hold weaker messages of the same person ("thanks, will read it" before the real answer, an out-of-office
+note, a thank-you at the end) but never a better one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pipelines.sandbox.catalog import Campaign
 from pipelines.sandbox.people import Person, person
 from pipelines.sandbox.rng import Dice, splitmix
 from pipelines.sandbox.scenario import CLASSES, Setting
-from pipelines.sandbox.sends import ACK, AUTO, BRIEF, DAY, DECLINED, NO_CLASS, ONE_TAP, SUBSTANTIVE, Sends
+from pipelines.sandbox.sends import ACK, AUTO, BRIEF, DAY, DECLINED, NO_CLASS, SUBSTANTIVE, Sends
 from pipelines.sandbox.texts import GRAMMARS, LANGUAGES
 from pipelines.sandbox.texts.typing_dirt import type_up
 
@@ -24,7 +25,7 @@ P_DUPLICATE: Final = 0.005
 P_ORPHAN: Final = 0.01
 P_RETRACTED: Final = 0.003
 _P_HEADER: Final = 0.6
-_P_GOES_ON: Final = {SUBSTANTIVE: 0.35, BRIEF: 0.15, ACK: 0.04}
+_P_GOES_ON: Final = {SUBSTANTIVE: 0.55, BRIEF: 0.30, ACK: 0.06}
 _NEXT: Final = {SUBSTANTIVE: (SUBSTANTIVE, SUBSTANTIVE, BRIEF, ACK), BRIEF: (BRIEF, ACK), ACK: (ACK,)}
 
 
@@ -75,7 +76,9 @@ def _compact(ordinal: int) -> str:
 
 
 def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: int) -> Iterator[Message]:
-    """Yield every message of the sends stamped before `clock` (epoch seconds), duplicates right after their original."""
+    """Yield every message of the sends stamped before `clock` (epoch seconds), duplicates right after their
+    original.
+    """
     columns = (
         keys(sends, campaigns),
         sends.campaign.tolist(),
@@ -91,11 +94,18 @@ def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: 
         sends.text.tolist(),
     )
     new_from = setting.first.toordinal() + 3 * setting.size.days // 4 if setting.scenario.new_phrase else None
-    for key, c, k, lang, number, at, delivered, reply, tapped, replied_at, day, word in zip(*columns, strict=True):
+    for key, c, k, lang, number, at, delivered, reply, tapped, replied_at, day, word in zip(
+        *columns, strict=True
+    ):
         campaign = campaigns[c]
         grammar, other = GRAMMARS[LANGUAGES[lang]], person(lang, number)
         offer = grammar.offers[c % len(grammar.offers)]
-        people = {"first": other.first, "sender": campaign.sender, "offer": offer, "offer_start": offer[:1].upper() + offer[1:]}
+        people = {
+            "first": other.first,
+            "sender": campaign.sender,
+            "offer": offer,
+            "offer_start": offer[:1].upper() + offer[1:],
+        }
         thread = _Thread(key, campaign, campaign.creatives[k].id, other, lang, at, people)
         dice = Dice(word)
         send = _send(thread, 2 * k + dice.below(2), dice, delivered)
@@ -104,9 +114,15 @@ def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: 
             yield send
         if reply != NO_CLASS:
             fresh = new_from is not None and campaign.affected and day >= new_from
-            for message in _answers(setting, thread, reply, tapped, replied_at, fresh, Dice(splitmix(word ^ 1))):
+            for message in _answers(
+                setting, thread, reply, tapped, replied_at, fresh, Dice(splitmix(word ^ 1))
+            ):
                 if message.sent_at < clock:
-                    yield message if (message.retracted_at or 0) < clock else message._replace(retracted_at=None)
+                    yield (
+                        message
+                        if (message.retracted_at or 0) < clock
+                        else message._replace(retracted_at=None)
+                    )
 
 
 def _send(thread: _Thread, which: int, dice: Dice, delivered: bool) -> Message:
@@ -119,7 +135,9 @@ def _send(thread: _Thread, which: int, dice: Dice, delivered: bool) -> Message:
 def _answers(
     setting: Setting, thread: _Thread, reply: int, tapped: bool, at: int, fresh: bool, dice: Dice
 ) -> Iterator[Message]:
-    """Yield the answers to a send in order of time: what came before the best reply, the best reply, what followed."""
+    """Yield the answers to a send in order of time: what came before the best reply, the best reply, what
+    followed.
+    """
     orphan, retracted = dice.chance(P_ORPHAN), dice.chance(P_RETRACTED)
     turn = 1
     for kind, when in _preludes(reply, tapped, thread.sent_at, at, dice):
@@ -138,7 +156,9 @@ def _answers(
 
 
 def _preludes(reply: int, tapped: bool, sent_at: int, at: int, dice: Dice) -> list[tuple[int, int]]:
-    """Return weaker answers before the best one: an out-of-office note (3 %), a first thank-you (8 % of real answers)."""
+    """Return weaker answers before the best one: an out-of-office note (3 %), a first thank-you (8 % of real
+    answers).
+    """
     before: list[tuple[int, int]] = []
     room = at - sent_at
     if dice.chance(0.03) and reply != AUTO and room > 3_600:
@@ -149,7 +169,9 @@ def _preludes(reply: int, tapped: bool, sent_at: int, at: int, dice: Dice) -> li
 
 
 def _further(thread: _Thread, turn: int, best: int, at: int, dice: Dice) -> Iterator[Message]:
-    """Yield up to three exchanges after the best reply: the owner answers, and three times in four the person does."""
+    """Yield up to three exchanges after the best reply: the owner answers, and three times in four the person
+    does.
+    """
     grammar = GRAMMARS[LANGUAGES[thread.language]]
     for _ in range(1 + dice.below(3)):
         at += int(dice.between(0.05, 1.5) * DAY)
@@ -163,15 +185,27 @@ def _further(thread: _Thread, turn: int, best: int, at: int, dice: Dice) -> Iter
 
 
 def _inbound(
-    thread: _Thread, turn: int, kind: int, at: int, dice: Dice, *, tapped: bool = False, fresh: bool = False, to: int = 0
+    thread: _Thread,
+    turn: int,
+    kind: int,
+    at: int,
+    dice: Dice,
+    *,
+    tapped: bool = False,
+    fresh: bool = False,
+    to: int = 0,
 ) -> Message:
-    """Return one message of the person. Button answers are verbatim; on conversation ads the platform flags most."""
+    """Return one message of the person. Button answers are verbatim; on conversation ads the platform flags
+    most.
+    """
     grammar, people = GRAMMARS[LANGUAGES[thread.language]], thread.people
     option: bool | None = None
     if kind == AUTO:
         body = grammar.write("auto_reply", dice, people)
     elif tapped:
-        symbol = "declined_tap" if kind == DECLINED else "new_tap" if fresh and dice.chance(0.5) else "one_tap"
+        symbol = (
+            "declined_tap" if kind == DECLINED else "new_tap" if fresh and dice.chance(0.5) else "one_tap"
+        )
         body = grammar.write(symbol, dice, people)
         option = dice.chance(0.8) if thread.campaign.conversation_ad else None
     else:
@@ -183,7 +217,9 @@ def _inbound(
 
 
 def _orphan(setting: Setting, thread: _Thread, message: Message, dice: Dice) -> Message:
-    """Return the reply as exports garble it: thread and parent unknown, and in two of five cases the person as well."""
+    """Return the reply as exports garble it: thread and parent unknown, and in two of five cases the person
+    as well.
+    """
     cut = message._replace(thread_id=f"lost-{thread.key}", reply_to=f"lost-{thread.key}-0")
     if not dice.chance(0.4):
         return cut

@@ -1,4 +1,4 @@
-"""Write what the advertiser's CRM would export: downloads, signups, transactions and refunds of known people."""
+"""Write what the advertiser's CRM would export: downloads, signups, transactions and refunds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class Outcome(NamedTuple):
-    """One row of the outcomes file, time in epoch seconds; `value` is a decimal as text, absent without money."""
+    """One row of the outcomes file, time in epoch seconds; `value` is a decimal as text, absent without
+    money.
+    """
 
     event_id: str
     occurred_at: int
@@ -41,8 +43,8 @@ class Outcome(NamedTuple):
 
 
 def write(campaigns: Sequence[Campaign], sends: Sends, clock: int) -> Iterator[Outcome]:
-    """Yield the outcomes of recorded sends before `clock`. One outcome per send, and now and then a second of another
-    type inside the same 30 days; refunds follow their transaction by up to three weeks.
+    """Yield the outcomes of recorded sends before `clock`. One outcome per send, and now and then a second of
+    another type inside the same 30 days; refunds follow their transaction by up to three weeks.
     """
     hit = sends.where(sends.recorded)
     rows = zip(
@@ -59,7 +61,9 @@ def write(campaigns: Sequence[Campaign], sends: Sends, clock: int) -> Iterator[O
         campaign, dice = campaigns[c], Dice(splitmix(word ^ 2))
         named = campaign.id if dice.chance(_P_NAMES_CAMPAIGN) else None
         profile = person(language, number).profile
-        for event in _events(f"ev-{key}", at, sent_at + 30 * DAY, profile, campaign.account.currency, named, dice):
+        for event in _events(
+            f"ev-{key}", at, sent_at + 30 * DAY, profile, campaign.account.currency, named, dice
+        ):
             if event.occurred_at < clock:
                 yield event
 
@@ -72,7 +76,9 @@ def write_organic(setting: Setting, day: date, clock: int) -> Iterator[Outcome]:
         expected = sends * _ORGANIC_PER_SEND
         for i in range(int(expected) + dice.chance(expected % 1.0)):
             at = (day.toordinal() - _EPOCH) * DAY + dice.below(DAY)
-            stranger = person(LANGUAGES.index(account.languages[0]), setting.size.people * 2 + dice.below(10**6))
+            stranger = person(
+                LANGUAGES.index(account.languages[0]), setting.size.people * 2 + dice.below(10**6)
+            )
             event_id = f"ev-{account.id}-{day:%Y%m%d}-{i}"
             for event in _events(event_id, at, at + 30 * DAY, stranger.profile, account.currency, None, dice):
                 if event.occurred_at < clock:
@@ -95,11 +101,15 @@ def _events(
     if dice.chance(P_REFUND):
         back = value if dice.chance(0.5) else value / 2
         when = at + int(timedelta(days=1).total_seconds()) + dice.below(20 * DAY)
-        yield Outcome(f"{event_id}-r", when, "refund", profile, f"{-back:.2f}", currency, campaign_id, event_id)
+        yield Outcome(
+            f"{event_id}-r", when, "refund", profile, f"{-back:.2f}", currency, campaign_id, event_id
+        )
 
 
 def transaction_values(sends: Sends, mask: Flags, slot: Ints, slots: int) -> Ints:
-    """Return by slot the value in millionths of the first events of the masked sends, as the platform's pixel saw it."""
+    """Return by slot the value in millionths of the first events of the masked sends, as the platform's pixel
+    saw it.
+    """
     total = np.zeros(slots, np.int64)
     for at, word in zip(slot[mask].tolist(), sends.text[mask].tolist(), strict=True):
         dice = Dice(splitmix(word ^ 2))

@@ -1,4 +1,6 @@
-"""Name the people of the planted world: a person is (language, number) and everything else follows from these two."""
+"""Name the people of the planted world: a person is (language, number) and everything else follows from these
+two.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ class Person(NamedTuple):
 def person(language: int, number: int) -> Person:
     """Return person `number` among the speakers of a language; the same number is always the same person.
 
-    The tail of the profile address is the number scrambled by an odd factor modulo 2^32, so that addresses are
-    unique below 2^32 people and neighbours do not look alike.
+    The tail of the profile address is the number scrambled by an odd factor modulo 2^32, so that addresses
+    are unique below 2^32 people and neighbours do not look alike.
     """
     firsts, lasts = _names(language)
     first, first_slug = firsts[number % len(firsts)]
@@ -41,6 +43,8 @@ def _names(language: int) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str,
 
 
 def slug(name: str) -> str:
-    """Return a name as profile addresses write it: lower case, German umlauts spelled out, other accents dropped."""
+    """Return a name as profile addresses write it: lower case, German umlauts spelled out, other accents
+    dropped.
+    """
     spelled = unicodedata.normalize("NFKD", name.lower().translate(_FOLD))
     return "".join(c for c in spelled if c.isascii() and (c.isalnum() or c == "-"))

@@ -1,7 +1,8 @@
 """Say what happens in each planted world: one table of scenario knobs and one of sizes.
 
-A scenario only turns knobs of one generator, and every random number is addressed by (seed, campaign, day), so two
-scenarios of the same seed share their sends, people and luck and differ by what the scenario does, nothing else.
+A scenario only turns knobs of one generator, and every random number is addressed by (seed, campaign, day),
+so two scenarios of the same seed share their sends, people and luck and differ by what the scenario does,
+nothing else.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ P_CLASS: Final = (
 """P(class of the best reply | intent, replied), in the order of CLASSES."""
 
 P_EXTRA_TAP: Final = (0.0195, 0.070, 0.05)
-"""Taps that full adoption adds, as a share of all sends of the intent, by people who would not have replied."""
+"""Taps that full adoption adds, as a share of all sends of the intent, by people who would not have replied.
+"""
 
 P_TAP_DECLINES: Final = (0.45, 0.05, 0.0)
 """Share of the added taps that press the button "No thanks"."""
@@ -46,11 +48,12 @@ P_MOVES_TO_TAP: Final = (0.0, 0.0, 0.0, 0.55, 0.25, 0.06)
 class Scenario:
     """The knobs of one story. Affected campaigns are those at odd positions; a change ramps in at mid-period.
 
-    `adoption`: smart-reply adoption reached in affected campaigns. `curious`, `serious`: factors on the share of
-    these intents. `idle_replies`: factor on P(reply | intent none). `outcomes`: factor on P(outcome) of everyone.
-    `hot_tap`: share of serious people's typed replies that are taps, all along and everywhere. `pooled_classes`:
-    the class says nothing about intent. `tracking_left`: share of outcomes still recorded in the last quarter.
-    `new_phrase`: from the last quarter on, half the taps use a canned phrase never seen before.
+    `adoption`: smart-reply adoption reached in affected campaigns. `curious`, `serious`: factors on the share
+    of these intents. `idle_replies`: factor on P(reply | intent none). `outcomes`: factor on P(outcome) of
+    everyone. `hot_tap`: share of serious people's typed replies that are taps, all along and everywhere.
+    `pooled_classes`: the class says nothing about intent. `tracking_left`: share of outcomes still recorded
+    in the last quarter. `new_phrase`: from the last quarter on, half the taps use a canned phrase never seen
+    before.
     """
 
     name: str
@@ -67,7 +70,9 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big a world is: campaigns, mean sends per campaign and weekday-average day, days, and people to draw from."""
+    """How big a world is: campaigns, mean sends per campaign and weekday-average day, days, and people to
+    draw from.
+    """
 
     name: str
     campaigns: int
@@ -104,7 +109,9 @@ SIZES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything a draw depends on: the scenario, the size, the seed and the clock (the last complete UTC day)."""
+    """Everything a draw depends on: the scenario, the size, the seed and the clock (the last complete UTC
+    day).
+    """
 
     scenario: Scenario
     size: Size
@@ -117,19 +124,25 @@ class Setting:
         return LAST_DAY - timedelta(days=self.size.days - 1)
 
     def ramp(self, day: date, *, at: float = 0.5, over: int = 10) -> float:
-        """Return 0 before a change, 1 after it, linear over `over` days centred on the share `at` of the period."""
+        """Return 0 before a change, 1 after it, linear over `over` days centred on the share `at` of the
+        period.
+        """
         age = (day - self.first).days + 0.5 - at * self.size.days
         return min(1.0, max(0.0, age / over + 0.5))
 
 
 def setting(scenario: str, seed: int, size: str, until: date | None) -> Setting:
-    """Look the names up and check the clock; raise SettingsError with what is allowed when one of them is not."""
+    """Look the names up and check the clock; raise SettingsError with what is allowed when one of them is
+    not.
+    """
     if scenario not in SCENARIOS:
         raise SettingsError(f"Unknown sandbox scenario {scenario!r}.", remedy=_choose(SCENARIOS))
     if size not in SIZES:
         raise SettingsError(f"Unknown sandbox size {size!r}.", remedy=_choose(SIZES))
     if not 0 <= seed < 2**63:
-        raise SettingsError(f"Sandbox seed {seed} is out of range.", remedy="Use a whole number from 0 to 2^63 - 1.")
+        raise SettingsError(
+            f"Sandbox seed {seed} is out of range.", remedy="Use a whole number from 0 to 2^63 - 1."
+        )
     found = Setting(SCENARIOS[scenario], SIZES[size], seed, until or LAST_DAY)
     if found.until < found.first:
         raise SettingsError(

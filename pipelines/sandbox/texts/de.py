@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts read better whole
 """German: how people answer a sponsored message, written by hand."""
 
 from __future__ import annotations
@@ -62,10 +63,19 @@ _RULES: Final[dict[str, tuple[str, ...]]] = {
     "brief": ("{brief_core}{stop}", "{brief_core}{stop}", "Hallo {sender}, {brief_core}{stop}", "{yesno}, {brief_core}{stop}", "{yesno}{stop}", "{brief_core}, {brief_tail}{stop}"),
     "yesno": ("ja", "ja bitte", "jein", "nein", "noch nicht", "eher nicht", "vielleicht", "stimmt", "genau"),
     "brief_core": (
-        "machen wir schon selbst", "bin der falsche Ansprechpartner", "das macht mein Kollege", "schicken Sie es gern", "erst nach dem Sommer wieder",
-        "hängt vom Preis ab", "nur wenn es zu unserem System passt", "haben wir letzten Monat gelesen", "tragen Sie mich ein", "muss ich intern klären",
-        "wir sind nur ein kleiner Betrieb", "was kostet das", "bitte die Folien", "gerade im Termin", "ist das kostenlos", "haben wir mal probiert", "bitte per Mail",
+        "{zweck} machen wir schon selbst", "{wer} ist dafür zuständig", "das wäre eher was für {wen}", "schicken Sie {was} gern", "{spaeter} gern wieder", "hängt von {dativ} ab",
+        "nur wenn {nom} mitspielt", "{was} habe ich {frueher} gelesen", "muss ich mit {dativ} klären", "was kostet {was}", "ist {was} kostenlos", "haben wir {frueher} probiert",
+        "tragen Sie {wen} ein", "{nom} bremst gerade", "dafür nutzen wir {mittel}", "{spaeter} vielleicht", "bitte {was} per Mail", "{mittel} reicht uns bisher", "lese ich {spaeter}",
     ),
+    "zweck": ("das", "die Planung", "die Auswertung", "das Reporting", "die Kampagnenmessung", "den Teil"),
+    "wer": ("mein Kollege", "die Zentrale", "unsere IT", "der Einkauf", "eine Agentur", "meine Vorgesetzte"),
+    "wen": ("den Einkauf", "unsere IT", "meinen Kollegen", "die Zentrale", "mich", "das Controlling"),
+    "dativ": ("der IT", "dem Preis", "der Geschäftsführung", "dem Betriebsrat", "der Zentrale", "dem Datenschutz"),
+    "nom": ("die IT", "der Betriebsrat", "der Datenschutz", "das Budget", "die Rechtsabteilung", "der Chef"),
+    "was": ("das", "die Folien", "den Leitfaden", "die Kurzfassung", "die Vorlage", "die Aufzeichnung"),
+    "spaeter": ("nach dem Sommer", "nächstes Jahr", "wenn es ruhiger ist", "nach dem Umbau", "in den Ferien", "nach der Messe", "nach dem Audit"),
+    "frueher": ("letztes Jahr", "neulich", "schon", "vor einer Weile", "beim alten Arbeitgeber", "letzten Monat"),
+    "mittel": ("eine Tabelle", "eine eigene Lösung", "etwas Ähnliches", "eine Agentur", "das CRM"),
     "brief_tail": ("denke ich", "soweit ich weiß", "im Moment", "ehrlich gesagt", "mehr oder weniger"),
     "substantive": (
         "{greet}{fact} {question}", "{greet}{fact} {request}", "{greet}{question} {fact}", "{greet}{fact} {meet}", "{greet}{question} {question_more}",

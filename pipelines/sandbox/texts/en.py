@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts read better whole
 """English: how people answer a sponsored message, written by hand."""
 
 from __future__ import annotations
@@ -85,12 +86,19 @@ _RULES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "yesno": ("yes", "yes please", "yep", "sure, go ahead", "nope", "not yet", "no", "maybe", "probably", "of course", "correct"),
     "brief_core": (
-        "we already use something for that", "ask me again after summer", "I'm not the right person", "that's my colleague's area",
-        "send it over", "happy to read it", "we do this in house", "I saved a seat already", "could be useful for our team",
-        "depends on the price", "only if it works with our warehouse", "we are a small shop", "I read it last month",
-        "please share the deck", "in a meeting, later", "let me check with my boss", "not until the new budget",
-        "I signed up via the form", "put me down", "we tried it once", "what does it cost", "is it free", "who are you with",
+        "we already use {thing} for {purpose}", "ask me again {later}", "that is more something for {role}", "{role} looks after {purpose}", "send it to {role}",
+        "happy to read it {later}", "we do {purpose} in house", "could be useful for {role}", "depends on {cond}", "only if {cond} is sorted",
+        "I read it {past}", "please share {doc}", "let me check with {role}", "not {later}", "signed up {past}", "tried {thing} {past}, did not stick",
+        "what does {doc} cost", "is {doc} free", "put {role} down for it", "no rush, {later} maybe", "we looked at {thing} {past}", "same problem here with {purpose}",
+        "need {cond} first", "{cond} is the blocker", "we left {thing} {past}",
     ),
+    "thing": ("something similar", "a tool", "our own scripts", "an agency", "a freelancer", "what came with the CRM", "spreadsheets", "a competitor of yours"),
+    "purpose": ("that", "reporting", "planning", "this part", "the tracking", "our forecasts", "lead routing", "onboarding"),
+    "later": ("after summer", "next year", "when things calm down", "once the audit is through", "after the reorg", "in a bit", "over the holidays", "when we hire again"),
+    "past": ("a while ago", "last month", "already", "at my old job", "last year", "via the form", "on the train", "some time back"),
+    "role": ("my boss", "our ops lead", "finance", "IT", "a colleague", "the head office", "our agency", "procurement", "my team"),
+    "cond": ("the price", "legal", "the budget", "the integration", "timing", "our parent company", "headcount", "the security review"),
+    "doc": ("the deck", "the long version", "a summary", "the recording", "the template", "the checklist"),
     "brief_tail": ("more or less", "as far as I know", "for now", "I think", "to be honest", "if that is ok"),
     "substantive": (
         "{greet}{fact} {question}", "{greet}{fact} {request}", "{greet}{question} {fact}", "{greet}{fact} {meet}",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts read better whole
 """Spanish: how people answer a sponsored message, written by hand."""
 
 from __future__ import annotations
@@ -59,10 +60,17 @@ _RULES: Final[dict[str, tuple[str, ...]]] = {
     "brief": ("{brief_core}{stop}", "{brief_core}{stop}", "Hola {sender}, {brief_core}{stop}", "{yesno}, {brief_core}{stop}", "{yesno}{stop}", "{brief_core}, {brief_tail}{stop}"),
     "yesno": ("sí", "sí, por favor", "no", "todavía no", "quizás", "más bien no", "exacto", "claro que sí"),
     "brief_core": (
-        "ya usamos una herramienta", "no soy la persona adecuada", "eso lo lleva mi compañero", "envíalo cuando quieras", "después del verano", "depende del precio",
-        "lo hacemos en casa", "lo leí el mes pasado", "apúntame", "tengo que verlo con mi jefa", "somos una empresa pequeña", "cuánto cuesta", "es gratis",
-        "mándame la presentación", "ahora en reunión", "ya lo probamos", "mejor por correo",
+        "ya usamos {algo} para {tarea}", "eso es más de {rol}", "{tarea} lo lleva {rol}", "manda {doc} a {rol}", "mejor {luego}", "depende {cond}", "hacemos {tarea} en casa",
+        "leí {doc} {antes}", "apunta a {rol}", "tengo que verlo con {rol}", "cuánto cuesta {doc}", "{doc} es gratis", "pásame {doc}", "ya probamos {algo} {antes}",
+        "{luego} quizás", "el freno viene {cond}", "leeré {doc} {luego}", "aquí igual con {tarea}",
     ),
+    "algo": ("una herramienta", "una agencia", "unos scripts propios", "algo parecido", "hojas de cálculo", "la competencia"),
+    "tarea": ("eso", "los informes", "el seguimiento", "la planificación", "esa parte", "las previsiones"),
+    "rol": ("mi compañero", "finanzas", "mi jefa", "la central", "compras", "sistemas", "nuestra agencia"),
+    "luego": ("después del verano", "el año que viene", "cuando haya calma", "tras la auditoría", "en vacaciones", "tras la mudanza"),
+    "antes": ("el mes pasado", "el año pasado", "hace tiempo", "en mi antiguo trabajo", "ya"),
+    "cond": ("del precio", "de legal", "del presupuesto", "de sistemas", "de la central", "del calendario"),
+    "doc": ("la presentación", "la guía", "la versión larga", "la plantilla", "la grabación", "el resumen"),
     "brief_tail": ("creo", "por ahora", "que yo sepa", "la verdad", "más o menos"),
     "substantive": (
         "{greet}{fact} {question}", "{greet}{fact} {request}", "{greet}{question} {fact}", "{greet}{fact} {meet}", "{greet}{question} {question_more}",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts read better whole
 """French: how people answer a sponsored message, written by hand."""
 
 from __future__ import annotations
@@ -59,10 +60,17 @@ _RULES: Final[dict[str, tuple[str, ...]]] = {
     "brief": ("{brief_core}{stop}", "{brief_core}{stop}", "Bonjour {sender}, {brief_core}{stop}", "{yesno}, {brief_core}{stop}", "{yesno}{stop}", "{brief_core}, {brief_tail}{stop}"),
     "yesno": ("oui", "oui volontiers", "non", "pas encore", "peut-être", "plutôt non", "exact", "bien sûr"),
     "brief_core": (
-        "nous avons déjà un outil", "je ne suis pas la bonne personne", "c'est mon collègue qui gère", "envoyez toujours", "à revoir après l'été", "cela dépend du prix",
-        "on le fait en interne", "je l'ai lu le mois dernier", "inscrivez-moi", "je dois voir avec mon responsable", "nous sommes une petite structure",
-        "c'est payant", "combien ça coûte", "la présentation svp", "en réunion, plus tard", "on avait essayé", "par mail plutôt",
+        "on utilise déjà {outil} pour {objet}", "c'est plutôt pour {role}", "{role} s'en occupe", "envoyez {doc} à {role}", "à revoir {tard}", "cela dépend {cond}", "on fait {objet} en interne",
+        "j'ai lu {doc} {avant}", "inscrivez {role}", "je dois voir avec {role}", "combien coûte {doc}", "{doc} est payant", "je veux bien {doc}", "on avait essayé {outil} {avant}",
+        "{tard} peut-être", "le frein vient {cond}", "je lirai {doc} {tard}", "même souci ici pour {objet}",
     ),
+    "outil": ("un outil", "une agence", "nos propres scripts", "quelque chose de proche", "un tableur", "un concurrent"),
+    "objet": ("ça", "le reporting", "le suivi", "la planification", "cette partie", "les prévisions"),
+    "role": ("mon collègue", "la compta", "ma responsable", "le siège", "les achats", "la DSI", "notre agence"),
+    "tard": ("après l'été", "l'an prochain", "quand ce sera plus calme", "après l'audit", "pendant les vacances", "après la réorganisation"),
+    "avant": ("le mois dernier", "l'an passé", "il y a un moment", "dans mon ancien poste", "déjà"),
+    "cond": ("du prix", "du juridique", "du budget", "de la DSI", "du siège", "du planning"),
+    "doc": ("la présentation", "le guide", "la version longue", "le modèle", "l'enregistrement", "la synthèse"),
     "brief_tail": ("je crois", "pour l'instant", "à ma connaissance", "à vrai dire", "plus ou moins"),
     "substantive": (
         "{greet}{fact} {question}", "{greet}{fact} {request}", "{greet}{question} {fact}", "{greet}{fact} {meet}", "{greet}{question} {question_more}",

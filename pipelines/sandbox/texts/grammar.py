@@ -1,4 +1,4 @@
-"""Expand a small context-free grammar into a text: a symbol in braces is replaced by one of its alternatives."""
+"""Expand a small context-free grammar into a text: a symbol in braces becomes one of its alternatives."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ STARTS: Final = (
 class Grammar:
     """One language: names of people, offers, and the alternatives of each symbol.
 
-    Repeating an alternative makes it likelier. Raises ValueError at construction when a symbol is used but not
-    defined, so that a slip in a language file fails on import and not in one of ten thousand texts.
+    Repeating an alternative makes it likelier. Raises ValueError at construction when a symbol is used but
+    not defined, so that a slip in a language file fails on import and not in one of ten thousand texts.
     """
 
     def __init__(
@@ -47,8 +47,15 @@ class Grammar:
         offers: tuple[str, ...],
         rules: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.language, self.first_names, self.last_names, self.offers = language, first_names, last_names, offers
-        self._rules = {name: tuple(_parts(text) for text in alternatives) for name, alternatives in rules.items()}
+        self.language, self.first_names, self.last_names, self.offers = (
+            language,
+            first_names,
+            last_names,
+            offers,
+        )
+        self._rules = {
+            name: tuple(_parts(text) for text in alternatives) for name, alternatives in rules.items()
+        }
         used = {part for texts in self._rules.values() for parts in texts for part in parts[1::2]}
         missing = sorted((used | set(STARTS)) - set(self._rules) - PEOPLE)
         if missing:

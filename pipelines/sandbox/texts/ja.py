@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts read better whole
 """Japanese: a small share of people, there to exercise a language the detector has no lexicon for."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Make a text look typed by a person in a hurry: case, missing stops, typos, emoji, signatures, quoted text."""
+"""Make a text look typed in a hurry: case, missing stops, typos, emoji, signatures, quoted text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _EMOJIFIED: Final = {"acknowledgement": 0.13, "brief": 0.03, "substantive": 0.02
 
 
 def type_up(text: str, kind: str, grammar: Grammar, dice: Dice, people: Mapping[str, str]) -> str:
-    """Return `text` as a person would have typed it. Taps and machine texts never come here: they are verbatim."""
+    """Return `text` as a person would have typed it. Taps and machine texts never come here: they are
+    verbatim.
+    """
     text = text[:1].upper() + text[1:]
     if dice.chance(0.22):
         text = text.lower()
@@ -34,7 +36,7 @@ def type_up(text: str, kind: str, grammar: Grammar, dice: Dice, people: Mapping[
 
 
 def misspell(text: str, dice: Dice) -> str:
-    """Drop, double or swap one letter inside a word; return texts without two neighbouring letters unchanged."""
+    """Drop, double or swap one letter inside a word; leave a text without two neighbouring letters alone."""
     spots = [i for i in range(1, len(text) - 1) if text[i].isalpha() and text[i + 1].isalpha()]
     if not spots:
         return text
