@@ -6,14 +6,14 @@ from dataclasses import astuple
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
-
 from pipelines.checks.judge import all_not_computed, judge
-from pipelines.checks.measure import NotMeasurableError, measure, open_warehouse, values_of
+from pipelines.checks.measure import NotMeasurableError, measure, measuring, values_of
 from pipelines.checks.page import write_page
 from pipelines.checks.policy import Policy, load_policy
-from pipelines.checks.suites import Suite, load_suites, suites_hash
+from pipelines.checks.suites import Suite, load_suites
 from pipelines.checks.verdict import CheckResult, Verdict
+from pipelines.warehouse.ops import connect
+from pipelines.warehouse.project import code_hash
 
 VERDICT_NAME = "verdict.json"
 PAGE_NAME = "checks.html"
@@ -32,7 +32,7 @@ def run_gate(
     policy = load_policy(expectations)
     suites, faults = load_suites(expectations, policy)
     results = measure_and_judge(warehouse, suites, policy, today or datetime.now(UTC).date())
-    verdict = Verdict(build_hash, suites_hash(expectations), tuple(faults + results))
+    verdict = Verdict(build_hash, code_hash(expectations), tuple(faults + results))
     record(warehouse, verdict)
     out_dir.mkdir(parents=True, exist_ok=True)
     _replace(out_dir / VERDICT_NAME, verdict.to_json())
@@ -44,7 +44,7 @@ def measure_and_judge(warehouse: Path, suites: list[Suite], policy: Policy, toda
     """Every check of every suite, on one read-only connection, in the order of the suites."""
     results: list[CheckResult] = []
     parameters = values_of(policy.parameters, today)
-    with open_warehouse(warehouse) as connection:
+    with measuring(warehouse) as connection:
         for suite in suites:
             try:
                 results += judge(suite, measure(connection, suite.query, parameters))
@@ -56,7 +56,7 @@ def measure_and_judge(warehouse: Path, suites: list[Suite], policy: Policy, toda
 def record(warehouse: Path, verdict: Verdict) -> None:
     """Replace `quality.check_results`: one row a check of the build that stands in this warehouse."""
     rows = [(verdict.build_hash, *astuple(result)) for result in verdict.results]
-    with duckdb.connect(warehouse) as connection:
+    with connect(warehouse) as connection:
         connection.execute("begin")
         connection.execute("create schema if not exists quality")
         connection.execute(

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from pipelines.warehouse.ops import connect
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -37,17 +39,11 @@ class Measured:
 
 
 @contextmanager
-def open_warehouse(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open a warehouse to measure it: read-only, UTC, no extension fetched.
-
-    File access stays on, because the contracts are views over landed Parquet.
-    """
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 2,
-        "TimeZone": "UTC",
-        "autoinstall_known_extensions": False,
-    }
-    with duckdb.connect(path, read_only=True, config=settings) as connection:
+def measuring(warehouse: Path) -> Generator[duckdb.DuckDBPyConnection, None, None]:
+    """Open a warehouse to measure it: read-only, two threads, instants in UTC."""
+    with connect(warehouse, read_only=True) as connection:
+        connection.execute("set threads = 2")
+        connection.execute("set TimeZone = 'UTC'")
         yield connection
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.errors import SettingsError
 
 POLICY_NAME = "policy.toml"
-Value = int | float | list[str]
+Value = int | float | str | list[str]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Committed:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number (or list of names) that measurements use, with the reason for its value."""
+    """A number, pattern or list of names that measurements use, with the reason for its value."""
 
     value: Value
     why: str

@@ -6,7 +6,6 @@ counted by our own code before GX sees them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections import Counter
@@ -99,15 +98,6 @@ def load_suites(expectations: Path, policy: Policy) -> tuple[list[Suite], list[C
         faults.extend(_fault(name, what, why) for what, why in _guard(suite, policy.suites.get(name)))
         suites.append(suite)
     return suites, faults
-
-
-def suites_hash(expectations: Path) -> str:
-    """One hash over suites, queries and policy: what a published version says it was judged by."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in expectations.iterdir() if p.suffix in {".json", ".sql", ".toml"}):
-        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _fault(suite: str, what: str, why: str) -> CheckResult:
