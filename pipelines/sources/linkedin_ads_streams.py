@@ -72,6 +72,26 @@ CAMPAIGN_REACH = Stream(
     key=("account_id", "campaign_id", "range_start", "range_end"),
 )
 
+# What replaced days said before. One row a revision of one figure: `revision` counts from 1, the first row's
+# `old` is what was landed first, the last row's `new` is what is landed now. A null side: no such row then.
+RESTATEMENTS = Stream(
+    KIND,
+    "restatements",
+    "day",
+    (
+        *_OWNER,
+        ("stream", _TEXT),
+        ("creative_id", _TEXT),
+        ("metric", _TEXT),
+        ("revision", pa.int32()),
+        ("old", MONEY),
+        ("new", MONEY),
+        ("seen_on", pa.date32()),
+        ("age_days", pa.int32()),
+    ),
+    key=("stream", "creative_id", "metric", "revision"),
+)
+
 
 def _entities(name: str, *fields: tuple[str, pa.DataType], key: str) -> Stream:
     columns = (*_OWNER, *fields, ("name", _TEXT), ("status", _TEXT), ("exported_on", pa.date32()))
@@ -97,6 +117,7 @@ STREAMS = (
     CREATIVE_ANALYTICS,
     ACCOUNT_TOTALS,
     CAMPAIGN_REACH,
+    RESTATEMENTS,
     ACCOUNTS,
     CAMPAIGN_GROUPS,
     CAMPAIGNS,

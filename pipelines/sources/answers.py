@@ -1,0 +1,75 @@
+"""What a platform answered, and what that means: the verdicts every platform's answers are sorted into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, cast
+
+import orjson
+
+
+class Verdict(Enum):
+    """What to do about an answer; the waits that go with each are `http.Waits`."""
+
+    FINE = "fine"
+    BROKEN = "broken"  # 5xx, a short body, a cut connection: try again soon
+    BURST = "burst"  # too many calls just now: back off, with a total budget
+    WINDOW = "window"  # a quota over some minutes is used up: wait for it to pass
+    DEFERRED = "deferred"  # a daily quota is used up: stop, another run goes on
+    UNAUTHORISED = "unauthorised"  # the token is not, or no longer, accepted
+    SUNSET = "sunset"  # the API version is gone
+    REFUSED = "refused"  # asked wrongly, or not allowed: asking again changes nothing
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer, read to the end. `json` is the parsed body, None where the body is no JSON."""
+
+    status: int
+    body: bytes
+    json: Any = None
+
+    @property
+    def envelope(self) -> dict[str, Any]:
+        """The JSON object of the body; empty where it is something else."""
+        return cast(dict[str, Any], self.json) if isinstance(self.json, dict) else {}
+
+    @property
+    def message(self) -> str:
+        """The platform's own words, cut to 200 characters; never the whole body."""
+        return str(self.envelope.get("message", ""))[:200]
+
+
+Judge = Callable[[Answer], Verdict]
+
+
+def read(status: int, body: bytes) -> Answer:
+    """Parse a body. A truncated or foreign body keeps `json` None; the judge decides what that means."""
+    try:
+        return Answer(status, body, orjson.loads(body))
+    except orjson.JSONDecodeError:
+        return Answer(status, body)
+
+
+def judge(answer: Answer) -> Verdict:
+    """Sort an answer by what HTTP itself says; a platform's judge adds only what it knows better.
+
+    A 200 is fine only with a JSON object: a page of HTML is refused (a login page or a proxy answered),
+    half a body is broken, and an error envelope inside a 200 counts as the status it names.
+    """
+    status = answer.status
+    if status == 200:
+        inner = answer.envelope.get("status")
+        if isinstance(inner, int) and inner >= 400:
+            status = inner
+        elif answer.json is None:
+            return Verdict.REFUSED if answer.body.lstrip()[:1] == b"<" else Verdict.BROKEN
+        else:
+            return Verdict.FINE if isinstance(answer.json, dict) else Verdict.REFUSED
+    if status == 401:
+        return Verdict.UNAUTHORISED
+    if status == 429:
+        return Verdict.BURST
+    return Verdict.BROKEN if status == 408 or status >= 500 else Verdict.REFUSED

@@ -1,0 +1,176 @@
+"""One extract of LinkedIn Ads under way: what is asked, compared and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from pipelines.errors import AccessError, InputError
+from pipelines.landing.sidecar import Accounting
+from pipelines.options import LinkedInAds
+from pipelines.progress import progress
+from pipelines.sources import linkedin_ads_entities as entities
+from pipelines.sources.base import Extracted, Job, Window
+from pipelines.sources.http import HttpClient
+from pipelines.sources.linkedin_ads_land import Lander, sums
+from pipelines.sources.linkedin_ads_read import Analytics
+from pipelines.sources.linkedin_ads_rows import Rows, by_day, of_range, unknown_fields
+from pipelines.sources.linkedin_ads_spec import (
+    ACCOUNT_ENTITIES,
+    ACCOUNT_LIST,
+    CREATIVE_REPORT,
+    REACH_DAYS,
+    REACH_REPORT,
+    TOTALS_REPORT,
+    EntityList,
+    Report,
+    plain_id,
+)
+from pipelines.sources.linkedin_ads_streams import CAMPAIGNS
+from pipelines.sources.paging import Element
+
+
+class Run:
+    """The steps of one extract, in the order `linkedin_ads.extract` calls them."""
+
+    def __init__(self, job: Job, options: LinkedInAds, client: HttpClient) -> None:
+        self.job, self.options, self.client = job, options, client
+        self.lander = Lander(job, options.api_version)
+        self.analytics = Analytics(client, options.response_cap, self._campaigns)
+        self.new_fields: set[str] = set()
+
+    def entities(self, window: Window) -> None:
+        """Land what every account holds, as of the window's last day; newer snapshots are left alone.
+
+        An account that LinkedIn does not list for this token would answer with nothing at all, which looks
+        just like an account without activity: raises `AccessError`.
+        """
+        listed, _ = entities.fetch(self.client, ACCOUNT_LIST, "")
+        seen = {plain_id(element.get("id")): element for element in listed}
+        for account in self.options.accounts:
+            if account not in seen:
+                raise AccessError(
+                    f"the token has no access to account {account}",
+                    where=f"sources.{self.job.name}.accounts",
+                    remedy="Ask for a role on that account, or take it out of qae.toml.",
+                )
+            newest = self._newest_snapshot(account)
+            if newest and newest > window.last:
+                continue
+            self._land_entities(ACCOUNT_LIST, account, window.last, [seen[account]], Accounting(1))
+            for listing in ACCOUNT_ENTITIES:
+                found, accounting = entities.fetch(self.client, listing, account)
+                self._land_entities(listing, account, window.last, found, accounting)
+
+    def days(self, account: str, chunks: list[Window]) -> None:
+        """Land creative analytics and account totals of every chunk, the two compared day by day."""
+        total = sum(_length(chunk) for chunk in chunks)
+        with progress().track(f"{self.job.name} {account}", total) as advance:
+            for chunk in chunks:
+                self._chunk(account, chunk)
+                advance(_length(chunk))
+
+    def reach(self, account: str, window: Window) -> None:
+        """Land reach over the trailing weeks as LinkedIn computes it for each range: days do not add up."""
+        parts: list[Rows] = []
+        for days in REACH_DAYS:
+            span = Window(window.last - timedelta(days - 1), window.last)
+            elements, _ = self.analytics.read(REACH_REPORT, account, span)
+            parts.append(of_range(REACH_REPORT, self.job.name, account, elements, span))
+        whole = Rows(
+            pa.concat_tables([part.table for part in parts]),
+            tuple(row for part in parts for row in part.refused),
+            sum(part.rows_in for part in parts),
+        )
+        stream = REACH_REPORT.stream
+        self.lander.land(stream, stream.partition(window.last, account), whole, window)
+
+    def finish(self) -> Extracted:
+        """The sum of it all; raises the first refused partition's `InputError`, the rest being landed."""
+        out, counters = self.lander.out, self.client.counters
+        out.requests = counters.requests
+        met = (
+            (
+                "rate_limited",
+                counters.rate_limited,
+                "times LinkedIn asked to slow down; each call was repeated",
+            ),
+            ("cap_split", self.analytics.splits, "answers were cut at the cap and asked again in parts"),
+            ("token_refreshed", counters.refreshed, "time the access token ran out and was renewed"),
+        )
+        for incident, count, words in met:
+            if count:
+                out.incidents[incident] = count
+                out.notes.append(f"{count} {words}")
+        if self.new_fields:
+            out.notes.append(f"LinkedIn sent unknown fields: {', '.join(sorted(self.new_fields))}")
+        if refused := list(self.lander.refused.values()):
+            what = f"{refused[0].what} ({len(refused)} partitions were not landed)"
+            raise InputError(what, where=refused[0].where, remedy=refused[0].remedy)
+        return out
+
+    def _chunk(self, account: str, chunk: Window) -> None:
+        """Land one request's days.
+
+        A day that is new is landed at once, so that a kill loses little. A day that is landed already is only
+        replaced by an answer that was compared: a settled day never goes back to a half-told one.
+        """
+        stream, lander = CREATIVE_REPORT.stream, self.lander
+        answer = self._read(CREATIVE_REPORT, account, chunk)
+        stands = {
+            day: lander.land(stream, stream.partition(day, account), rows, chunk)
+            for day, rows in answer.items()
+            if not lander.is_landed(stream, stream.partition(day, account))
+        }
+        totals = self._read(TOTALS_REPORT, account, chunk)
+        for day, rows in answer.items():
+            partition, known = stream.partition(day, account), day in stands
+            if not _agree(rows, totals[day]):
+                settled = self._again(account, day, totals[day])
+                stands[day] = lander.land(stream, partition, settled, chunk, again=known)
+            elif not known:
+                stands[day] = lander.land(stream, partition, rows, chunk)
+            if stands[day]:
+                lander.land(TOTALS_REPORT.stream, partition, totals[day], chunk)
+
+    def _again(self, account: str, day: date, totals: Rows) -> Rows:
+        """Read a day that disagrees with the totals once more: it may have been restated in between."""
+        rows = self._read(CREATIVE_REPORT, account, Window(day, day))[day]
+        if not _agree(rows, totals):
+            out = self.lander.out
+            out.incidents["unreconciled_day"] += 1
+            out.notes.append(
+                f"account {account}, {day}: the creatives do not add up to the account's own totals"
+            )
+        return rows
+
+    def _read(self, report: Report, account: str, window: Window) -> Mapping[date, Rows]:
+        answer = self.analytics.read(report, account, window)
+        self.new_fields |= unknown_fields(report, answer[0])
+        return by_day(report, self.job.name, account, answer, window)
+
+    def _land_entities(
+        self, listing: EntityList, account: str, day: date, found: list[Element], accounting: Accounting
+    ) -> None:
+        rows = entities.table(listing, self.job.name, account, day, found)
+        partition = listing.stream.partition(day, account)
+        self.lander.write(listing.stream, partition, rows, accounting, Window(day, day))
+
+    def _newest_snapshot(self, account: str) -> date | None:
+        snapshots = self.job.landing.sidecars(CAMPAIGNS)
+        return max((found.day for found in snapshots if found.owner == account), default=None)
+
+    def _campaigns(self, account: str) -> list[str]:
+        newest = self._newest_snapshot(account)
+        rows = newest and self.job.landing.read(CAMPAIGNS, CAMPAIGNS.partition(newest, account))
+        return rows["campaign_id"].to_pylist() if rows else []
+
+
+def _agree(creatives: Rows, totals: Rows) -> bool:
+    return sums(creatives.table) == sums(totals.table)
+
+
+def _length(window: Window) -> int:
+    return (window.last - window.first).days + 1
