@@ -1,0 +1,8 @@
+{%- set columns = [
+    'platform', 'source_relation', 'account_id', 'campaign_id', 'range_start', 'range_end', 'reach',
+    'impressions',
+] -%}
+
+{{ stacked(columns, [
+    ref('stg_linkedin_ads__campaign_reach'),
+]) }}
