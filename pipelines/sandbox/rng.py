@@ -30,8 +30,11 @@ def words(seed: int, stream: int, campaign: int, day: int, size: int) -> Words:
 
 
 def uniforms(raw: Words) -> Floats:
-    """Map raw words to the open interval (0, 1): 53 bits, offset by half a step so that 0 never occurs."""
-    return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54
+    """Map raw words to the open interval (0, 1): 52 bits, offset by half a step.
+
+    With 53 bits the largest value would round to 1, whose normal quantile is infinite.
+    """
+    return (raw >> np.uint64(12)).astype(np.float64) * 2.0**-52 + 2.0**-53
 
 
 def splitmix(word: int) -> int:
