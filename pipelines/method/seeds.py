@@ -1,0 +1,76 @@
+"""The seeds a user may add to: their columns, keys and the values they may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_CLASSES = ("ack", "laugh", "greet", "thanks", "emoji", "soft", "yn", "stop", "ask", "num")
+_FAMILIES = ("thanks", "agree", "praise", "commit", "decline", "later", "greeting", "closing", "emoji")
+_NOTES = ("reason", "author")
+
+
+@dataclass(frozen=True)
+class LocalSeed:
+    """What a local file may hold: its columns in order, its key, and what may stand in them."""
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    numbers: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ("description",)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns of the file, the user's notes at the end."""
+        return self.columns + _NOTES
+
+
+SEEDS: Mapping[str, LocalSeed] = {
+    "token_class": LocalSeed(("lang", "token", "class"), ("lang", "token"), {"class": _CLASSES}),
+    "token_pattern": LocalSeed(
+        ("lang", "pattern", "class", "description"), ("lang", "pattern"), {"class": _CLASSES, "lang": ("*",)}
+    ),
+    "canned_phrase": LocalSeed(
+        ("lang", "phrase", "family", "source"),
+        ("lang", "phrase"),
+        {"family": _FAMILIES},
+        optional=("source",),
+    ),
+    "canned_family": LocalSeed(
+        ("family", "counts_as", "description"), ("family",), {"family": _FAMILIES, "counts_as": _CLASSES}
+    ),
+    "auto_reply_pattern": LocalSeed(
+        ("lang", "pattern", "scope", "description"),
+        ("lang", "pattern", "scope"),
+        {"scope": ("text", "subject", "header")},
+    ),
+    "intent_phrase": LocalSeed(
+        ("lang", "pattern", "intent"),
+        ("lang", "pattern"),
+        {"intent": ("declined", "opt_out", "commit", "meeting")},
+    ),
+    "reply_cut": LocalSeed(("lang", "pattern", "description"), ("lang", "pattern")),
+    "effort_term": LocalSeed(
+        ("term", "weight", "reason_code", "description"),
+        ("term",),
+        numbers=("weight",),
+        optional=("reason_code", "description"),
+    ),
+    "effort_tier": LocalSeed(
+        ("tier", "rank", "p_from", "p_to", "is_low_effort", "reply_class", "default_weight", "description"),
+        ("tier",),
+        {"is_low_effort": ("true", "false")},
+        numbers=("rank", "p_from", "p_to", "default_weight"),
+        optional=(
+            "rank",
+            "p_from",
+            "p_to",
+            "is_low_effort",
+            "reply_class",
+            "default_weight",
+            "description",
+        ),
+    ),
+    "token_override": LocalSeed(("lang", "token", "weight"), ("lang", "token"), numbers=("weight",)),
+}
