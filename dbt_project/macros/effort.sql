@@ -17,7 +17,7 @@
 {% macro effort_weights(names) -%}
 select
 {%- for name in names %}
-    max(case when term = '{{ name }}' then weight end) as w_{{ name }}{{ ',' if not loop.last }}
+    cast(max(case when term = '{{ name }}' then weight end) as double) as w_{{ name }}{{ ',' if not loop.last }}
 {%- endfor %}
 from {{ ref('eff_effort_term') }}
 {%- endmacro %}
@@ -27,19 +27,23 @@ from {{ ref('eff_effort_term') }}
   that comes from a column once a row (two hundred times slower), so the seed is read when the model is compiled.
   No pattern yet (parsing, a unit test): something no text holds.
 #}
-{% macro effort_alternation(relation, where='true') -%}
-  {%- set never = '[^\\s\\S]' -%}
+{% macro effort_alternation(relation, where='true', column='pattern') -%}
+  {%- set never = effort_alternation_of_nothing() -%}
   {%- if not execute -%}{{ return(never) }}{%- endif -%}
   {%- set found = load_relation(relation) -%}
   {%- if not found -%}{{ return(never) }}{%- endif -%}
-  {%- set rows = run_query('select distinct pattern from ' ~ found ~ ' where ' ~ where ~ ' order by pattern') -%}
+  {%- set rows = run_query(
+    'select distinct ' ~ column ~ ' as pattern from ' ~ found ~ ' where ' ~ where ~ ' order by length(pattern) desc, pattern'
+  ) -%}
   {%- set patterns = rows.columns[0].values() -%}
   {{ return('(?:' ~ patterns | join(')|(?:') ~ ')' if patterns else never) }}
 {%- endmacro %}
 
+{% macro effort_alternation_of_nothing() -%}{{ return('[^\\s\\S]') }}{%- endmacro %}
+
 {#
-  The shipped seed with the user's own rows merged over it by key: a local row replaces the shipped one of the same
-  key. `key` and `columns` are lists of column names; local rows also carry `reason` and `author`.
+  The shipped seed with the user's own rows merged over it by `key`: what a local row says goes before what the
+  shipped one says, an empty value leaves it. Local rows also carry `reason` and `author`.
 #}
 {% macro effective_seed(name, key, columns) -%}
 with shipped as (
@@ -53,25 +57,17 @@ local_rows as (
 final as (
     select
         {%- for column in columns %}
-        shipped.{{ column }},
-        {%- endfor %}
-        'shipped' as origin,
-        cast(null as varchar) as reason,
-        cast(null as varchar) as author
-    from shipped
-    where not exists (
-        select 1 from local_rows
-        where {% for column in key %}local_rows.{{ column }} = shipped.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
-    )
-    union all
-    select
-        {%- for column in columns %}
+        {%- if column in key %}
         {{ column }},
+        {%- else %}
+        coalesce(local_rows.{{ column }}, shipped.{{ column }}) as {{ column }},
+        {%- endif %}
         {%- endfor %}
-        'local' as origin,
-        reason,
-        author
-    from local_rows
+        case when local_rows.{{ key[0] }} is null then 'shipped' else 'local' end as origin,
+        local_rows.reason,
+        local_rows.author
+    from shipped
+    full join local_rows using ({{ key | join(', ') }})
 )
 {%- endmacro %}
 
@@ -94,7 +90,7 @@ final as (
   end
 {%- endmacro %}
 
-{# A digest of a seed's rows: what was computed under another digest is computed again. #}
+{# A digest of a relation's rows: what was computed under another digest is computed again. #}
 {% macro effort_fingerprint(relation) -%}
   {%- if not execute or not load_relation(relation) -%}{{ return('none') }}{%- endif -%}
   {%- set rows = run_query('select * from ' ~ load_relation(relation) ~ ' order by all') -%}
@@ -112,7 +108,7 @@ select
 from {{ ref('eff_effort_term') }}
 {%- endmacro %}
 
-{# The name of the term among `terms` with the largest `sign` * value above 0, other than the one named in `besides`. #}
+{# The name of the term among `terms` with the largest `sign` * value above 0, other than the one in column `besides`. #}
 {% macro effort_largest_term(terms, sign, besides=none) -%}
   {%- set values = {} -%}
   {%- for term in terms -%}

@@ -49,6 +49,14 @@
   end
 {%- endmacro %}
 
+{# "@Anna" names somebody, it says nothing. #}
+{% macro effort_without_mentions(text) -%}
+  case
+    when contains({{ text }}, '@') then {{ replace_all(text, "(^|\\s)@[\\p{L}\\p{N}_.'-]+", '\\1') }}
+    else {{ text }}
+  end
+{%- endmacro %}
+
 {# Participants' names out of the first 120 characters; a text that is only a name stays as it is. #}
 {% macro effort_without_names(text, names) -%}
   {%- set head = 'left(' ~ text ~ ', 120)' -%}

@@ -97,3 +97,7 @@
 {%- endmacro %}
 
 {% macro without_vowels(text) -%}{{ return(replace_all(text, '[aeiouy]', '')) }}{%- endmacro %}
+
+{% macro sorted_letters(text) -%}{{ return(adapter.dispatch('sorted_letters')(text)) }}{%- endmacro %}
+{% macro default__sorted_letters(text) -%}list_sort(string_split({{ text }}, '')){%- endmacro %}
+{% macro spark__sorted_letters(text) -%}array_sort(split({{ text }}, '')){%- endmacro %}

@@ -14,11 +14,11 @@ _LONGEST = 2000
 
 
 def prepare_local_seeds(user_dir: Path, work_dir: Path) -> Path:
-    """Validate every `local_<seed>.csv` in `user_dir` and write the complete set, header only where it has none.
+    """Validate every `local_<seed>.csv` in `user_dir` and write the complete set, header only where none is.
 
-    Returns `work_dir`, the folder for QAE_LOCAL_SEEDS. Raises `SettingsError` naming file, line and remedy for
-    a file of no known seed, an unknown or missing column, an unknown class, a number that is none, a pattern the
-    engine refuses, or a key given twice.
+    Returns `work_dir`, the folder for QAE_LOCAL_SEEDS. Raises `SettingsError` with file, line and remedy for
+    a file of no known seed, an unknown or missing column, an unknown class, a number that is none, a pattern
+    the engine refuses, or a key given twice.
     """
     strangers = {p.name for p in user_dir.glob("local_*.csv")} - {f"local_{name}.csv" for name in SEEDS}
     if strangers:

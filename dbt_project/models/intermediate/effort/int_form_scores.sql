@@ -1,6 +1,5 @@
 {{ config(schema='private') }}
 
-{%- set languages = effort_languages() %}
 {%- set classes = effort_classes() %}
 {%- set terms = effort_terms() %}
 {%- set spoken = terms + ['override', 'long'] %}
@@ -13,90 +12,24 @@ reasons as (
     {{ effort_reasons(spoken) | indent }}
 ),
 
-wanted as (
-    select distinct form_id, is_question, lang from {{ ref('int_message_keys') }}
-),
-
-packed as (
-    select
-        wanted.form_id,
-        wanted.is_question,
-        wanted.lang,
-        words.is_long,
-        words.n_chars,
-        words.n_words,
-        words.canned_family,
-        case wanted.lang
-            {%- for lang in languages %}
-            when '{{ lang }}' then words.classes_{{ lang }}
-            {%- endfor %}
-            else words.classes_{{ languages[0] }}
-        end as packed_classes
-    from wanted
-    inner join {{ ref('int_form_words') }} as words on wanted.form_id = words.form_id
-),
-
-counted as (
-    select
-        form_id,
-        is_question,
-        lang,
-        is_long,
-        n_chars,
-        n_words,
-        canned_family,
-        {%- for class in classes %}
-        case when is_long then null else cast({{ packed_field('packed_classes', loop.index0, 6) }} as integer) end
-            as n_{{ class }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from packed
-),
-
-overridden as (
-    select
-        words.form_id,
-        overrides.lang,
-        sum(overrides.weight) as weight
-    from (
-        select
-            form_id,
-            {{ each_word('normal_form') }} as token
-        from {{ ref('int_form_words') }}
-        where not is_long
-    ) as words
-    inner join {{ ref('eff_token_override') }} as overrides on words.token = overrides.token
-    group by words.form_id, overrides.lang
-),
-
-features as (
-    select
-        counted.*,
-        n_words - {% for class in classes %}n_{{ class }}{{ ' - ' if not loop.last }}{% endfor %} as n_content,
-        n_words - n_stop - n_ack - n_laugh - n_greet - n_thanks - n_emoji - n_soft - n_yn as n_specific,
-        coalesce(overridden.weight, 0) as override_weight
-    from counted
-    left join overridden
-        on counted.form_id = overridden.form_id and overridden.lang in (counted.lang, '*')
-),
-
 contributions as (
     select
-        features.*,
+        counts.*,
         w_density * (n_ack + n_laugh + n_greet + n_thanks + n_emoji + 0.5 * n_soft + n_yn)
-        / nullif(n_words, 0) as t_density,
+        / nullif(n_said, 0) as t_density,
         case when n_thanks > 0 and not (is_question and n_specific > 0) then w_thanks else 0 end as t_thanks,
         case when canned_family is not null then w_canned else 0 end as t_canned,
-        case when n_emoji > 0 and n_emoji = n_words then w_emoji else 0 end as t_emoji,
+        case when n_emoji > 0 and n_emoji = n_units then w_emoji else 0 end as t_emoji,
         case when is_question and n_specific > 0 then w_question else 0 end as t_question,
         case when n_num > 0 then w_num else 0 end as t_num,
         w_content * ln(1 + n_specific) as t_content,
         w_yn * ln(1 + n_yn) as t_yn,
         w_soft * ln(1 + n_soft) as t_soft,
         w_stop * ln(1 + n_stop) as t_stop,
-        w_override * override_weight / nullif(sqrt(n_words), 0) as t_override,
+        w_override * override_weight / nullif(sqrt(n_said), 0) as t_override,
         w_bias as t_bias,
         case when is_long then w_long + w_long_slope * ln(n_chars / w_limit_chars) end as t_long
-    from features
+    from {{ ref('int_form_counts') }} as counts
     cross join weights
 ),
 
@@ -141,6 +74,7 @@ final as (
         explained.lang,
         explained.is_long,
         explained.n_words,
+        explained.n_units,
         explained.canned_family,
         {%- for class in classes + ['content'] %}
         explained.n_{{ class }},

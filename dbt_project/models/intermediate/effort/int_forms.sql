@@ -7,10 +7,8 @@ with limits as (
 uses as (
     select
         texts.form_id,
-        messages.source_relation,
         messages.sender_key,
-        messages.thread_key,
-        texts.is_question
+        messages.thread_key
     from {{ ref('int_message_texts') }} as messages
     inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
 ),
@@ -23,31 +21,40 @@ repeated as (
     having count(*) > 1
 ),
 
-by_sender as (
-    select
-        uses.form_id,
-        uses.sender_key,
-        count(*) as uses,
-        count(distinct uses.thread_key) as threads,
-        bool_or(uses.is_question) as is_question
+again as (
+    select uses.*
     from uses
     inner join repeated on uses.form_id = repeated.form_id
-    group by uses.form_id, uses.sender_key
+),
+
+threads_of_a_sender as (
+    select
+        form_id,
+        sender_key,
+        count(distinct thread_key) as threads
+    from again
+    group by form_id, sender_key
 ),
 
 by_form as (
     select
         form_id,
-        cast(sum(uses) as bigint) as uses,
+        count(*) as uses,
         count(distinct sender_key) as senders,
-        cast(sum(threads) as bigint) as threads,
-        max(threads) as most_threads_of_a_sender,
-        bool_or(is_question) as is_question
-    from by_sender
+        count(distinct thread_key) as threads
+    from again
     group by form_id
 ),
 
-final as (
+most_threads as (
+    select
+        form_id,
+        max(threads) as threads
+    from threads_of_a_sender
+    group by form_id
+),
+
+counted as (
     select
         words.form_id,
         words.normal_form,
@@ -57,14 +64,27 @@ final as (
         coalesce(by_form.threads, 1) as threads,
         words.canned_family is not null as is_canned,
         words.canned_family,
-        words.n_words >= limits.w_limit_template_words
-        and (
-            by_form.senders >= limits.w_limit_template_senders and not by_form.is_question
-            or by_form.most_threads_of_a_sender >= limits.w_limit_template_threads
-        ) is true as is_template
+        coalesce(
+            words.n_words >= limits.w_limit_template_words
+            and by_form.senders >= limits.w_limit_template_senders,
+            false
+        ) as is_from_many,
+        coalesce(
+            words.n_words >= limits.w_limit_template_words
+            and most_threads.threads >= limits.w_limit_template_threads,
+            false
+        ) as is_to_many
     from {{ ref('int_form_words') }} as words
     cross join limits
     left join by_form on words.form_id = by_form.form_id
+    left join most_threads on words.form_id = most_threads.form_id
+),
+
+final as (
+    select
+        *,
+        is_from_many or is_to_many as is_template
+    from counted
 )
 
 select * from final

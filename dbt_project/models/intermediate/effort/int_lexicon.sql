@@ -9,6 +9,20 @@ with classed as (
     from {{ ref('eff_token_class') }}
 ),
 
+-- Phrases of several words reach the count as a marker of their class.
+markers as (
+    {%- for class in effort_classes() %}
+    select '*' as lang, '+{{ class }}' as token, '{{ class }}' as class, 'shipped' as origin{{ ' union all' if not loop.last }}
+    {%- endfor %}
+),
+
+entries as (
+    select * from classed
+    where token <> '' and strpos(token, ' ') = 0
+    union all
+    select * from markers
+),
+
 -- Two spellings may share one normal form ("let's", "lets"): a local row wins, then the first class by name.
 final as (
     select
@@ -21,8 +35,7 @@ final as (
             {%- endfor %}
             else 0
         end as packed_class
-    from classed
-    where token <> '' and strpos(token, ' ') = 0
+    from entries
     qualify row_number() over (partition by lang, token order by origin, class) = 1
 )
 

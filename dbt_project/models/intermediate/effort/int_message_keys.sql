@@ -19,6 +19,7 @@ final as (
         texts.is_auto_text,
         texts.intent,
         case
+            when words.n_words = 0 then 'und'
             when 2 * {{ packed_field('words.evidence', effort_languages() | length, 7) }} > words.n_words_read then 'und'
             else languages.lang
         end as lang,

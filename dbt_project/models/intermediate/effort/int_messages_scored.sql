@@ -7,23 +7,28 @@ with tiers as (
 ),
 
 templates as (
-    select form_id from {{ ref('int_forms') }} where is_template
+    select form_id, is_to_many from {{ ref('int_forms') }} where is_template
 ),
 
 facts as (
     select
         keys.*,
-        templates.form_id is not null as is_template,
+        -- What one person sends to many is pasted; a question, request or date that many send is only a common one.
+        templates.form_id is not null and (
+            templates.is_to_many
+            or not (keys.is_question or coalesce(scores.n_ask + scores.n_num > 0, false))
+        ) as is_template,
         scores.canned_family,
         families.tier as family_tier,
         scores.p_low,
         scores.tier_by_p,
         scores.n_words,
+        scores.n_units,
         {%- for class in effort_classes() + ['content'] %}
         scores.n_{{ class }},
         {%- endfor %}
-        coalesce(scores.n_emoji > 0 and scores.n_emoji = scores.n_words, false) as is_emoji_only,
-        coalesce(keys.answers_question and scores.n_words > 0 and scores.n_yn = scores.n_words, false) as is_bare_answer,
+        coalesce(scores.n_emoji > 0 and scores.n_emoji = scores.n_units, false) as is_emoji_only,
+        coalesce(keys.answers_question and scores.n_yn > 0 and scores.n_yn = scores.n_units, false) as is_bare_answer,
         scores.up_1,
         scores.up_2,
         scores.down_1,

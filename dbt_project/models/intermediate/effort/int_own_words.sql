@@ -13,6 +13,17 @@ with cut as (
     from {{ ref('message_bodies') }}
 ),
 
+unmentioned as (
+    select
+        source_relation,
+        message_key,
+        lang_hint,
+        names,
+        subject_text,
+        {{ effort_without_mentions('own_words') }} as own_words
+    from cut
+),
+
 final as (
     select
         source_relation,
@@ -20,7 +31,7 @@ final as (
         lang_hint,
         subject_text,
         {{ effort_without_names('own_words', 'names') }} as own_words
-    from cut
+    from unmentioned
     where own_words is not null
 )
 

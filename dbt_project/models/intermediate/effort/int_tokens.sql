@@ -10,6 +10,8 @@ with forms as (
 words as (
     select distinct {{ each_word(effort_words_read()) }} as token from forms
     where normal_form <> ''
+    union
+    select token from {{ ref('int_lexicon') }} where left(token, 1) = '+'
 ),
 
 lexicon as (
@@ -59,10 +61,15 @@ mistyped as (
     left join known on words.token = known.token
     where
         known.token is null
-        and damerau_levenshtein(words.token, courtesies.token) = 1
         and (
-            length(words.token) <> length(courtesies.token)
-            or {{ without_vowels('words.token') }} <> {{ without_vowels('courtesies.token') }}
+            -- One vowel for another is more often another word ("thinks") than a slip.
+            levenshtein(words.token, courtesies.token) = 1 and (
+                length(words.token) <> length(courtesies.token)
+                or {{ without_vowels('words.token') }} <> {{ without_vowels('courtesies.token') }}
+            )
+            or levenshtein(words.token, courtesies.token) = 2 and (
+                {{ sorted_letters('words.token') }} = {{ sorted_letters('courtesies.token') }}
+            )
         )
     group by words.token
 ),
