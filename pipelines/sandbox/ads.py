@@ -14,12 +14,14 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from pipelines.sandbox.behaviour import Flags
 from pipelines.sandbox.catalog import CREATIVES
+from pipelines.sandbox.cells import DAY, Cell
 from pipelines.sandbox.outcomes import transaction_values
 from pipelines.sandbox.restatements import Restatement
 from pipelines.sandbox.rng import Floats, Ints, uniforms, words
 from pipelines.sandbox.scenario import Setting
-from pipelines.sandbox.sends import DAY, Cell, Flags, Sends
+from pipelines.sandbox.sends import Sends
 
 _STREAM_ADS: Final = 5
 _LUCK: Final = 8

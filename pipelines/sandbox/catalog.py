@@ -84,8 +84,8 @@ _OBJECTIVES: Final = ("LEAD_GENERATION", "WEBSITE_VISIT", "WEBSITE_CONVERSION")
 _ASSETS: Final = ("Benchmark", "Guide", "Live Session", "Trial", "Checklist", "Case Study")
 _AUDIENCES: Final = ("Ops Directors", "Marketing Leads", "Finance 200+", "RevOps", "Data Teams", "Founders")
 _ANGLES: Final = ("Peer proof", "Time saved", "Soft invite")
-GROUPS: Final = ("Always-on", "H2 Pipeline")
-"""Campaign groups of every account."""
+GROUPS: Final = ("Always-on", "H2 Pipeline", "2025 wrap-up")
+"""Campaign groups of every account; the last one is archived and empty."""
 
 
 def campaigns(setting: Setting) -> tuple[Campaign, ...]:

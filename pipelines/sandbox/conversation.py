@@ -9,15 +9,17 @@ note, a thank-you at the end) but never a better one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
+from pipelines.sandbox.behaviour import ACK, AUTO, BRIEF, DECLINED, NO_CLASS, SUBSTANTIVE
 from pipelines.sandbox.catalog import Campaign
-from pipelines.sandbox.people import Person, person
+from pipelines.sandbox.cells import DAY
+from pipelines.sandbox.message import Message, Thread, message_of
+from pipelines.sandbox.people import person
 from pipelines.sandbox.rng import Dice, splitmix
 from pipelines.sandbox.scenario import CLASSES, Setting
-from pipelines.sandbox.sends import ACK, AUTO, BRIEF, DAY, DECLINED, NO_CLASS, SUBSTANTIVE, Sends
+from pipelines.sandbox.sends import Sends
 from pipelines.sandbox.texts import GRAMMARS, LANGUAGES
 from pipelines.sandbox.texts.typing_dirt import type_up
 
@@ -27,40 +29,6 @@ P_RETRACTED: Final = 0.003
 _P_HEADER: Final = 0.6
 _P_GOES_ON: Final = {SUBSTANTIVE: 0.55, BRIEF: 0.30, ACK: 0.06}
 _NEXT: Final = {SUBSTANTIVE: (SUBSTANTIVE, SUBSTANTIVE, BRIEF, ACK), BRIEF: (BRIEF, ACK), ACK: (ACK,)}
-
-
-class Message(NamedTuple):
-    """One row of the messages file, times in epoch seconds, then what only the truth knows of it."""
-
-    message_id: str
-    thread_id: str
-    sent_at: int
-    direction: str
-    person: str
-    person_name: str
-    body: str
-    campaign_id: str | None
-    ad_id: str | None
-    is_platform_option: bool | None
-    auto_submitted: str | None
-    delivery_status: str
-    retracted_at: int | None
-    reply_to: str | None
-    true_class: str | None
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Thread:
-    """What the turns of one conversation share."""
-
-    key: str
-    campaign: Campaign
-    ad_id: str
-    other: Person
-    language: int
-    sent_at: int
-    people: dict[str, str]
 
 
 def keys(sends: Sends, campaigns: Sequence[Campaign]) -> list[str]:
@@ -106,7 +74,7 @@ def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: 
             "offer": offer,
             "offer_start": offer[:1].upper() + offer[1:],
         }
-        thread = _Thread(key, campaign, campaign.creatives[k].id, other, lang, at, people)
+        thread = Thread(key, campaign, campaign.creatives[k].id, other, lang, at, people)
         dice = Dice(word)
         send = _send(thread, 2 * k + dice.below(2), dice, delivered)
         yield send
@@ -125,15 +93,15 @@ def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: 
                     )
 
 
-def _send(thread: _Thread, which: int, dice: Dice, delivered: bool) -> Message:
+def _send(thread: Thread, which: int, dice: Dice, delivered: bool) -> Message:
     grammar = GRAMMARS[LANGUAGES[thread.language]]
     body = grammar.fill("outbound", which, dice, thread.people)
     status = "delivered" if delivered else "failed"
-    return _message(thread, 0, thread.sent_at, "out", body, campaign=True, status=status)
+    return message_of(thread, 0, thread.sent_at, "out", body, campaign=True, status=status)
 
 
 def _answers(
-    setting: Setting, thread: _Thread, reply: int, tapped: bool, at: int, fresh: bool, dice: Dice
+    setting: Setting, thread: Thread, reply: int, tapped: bool, at: int, fresh: bool, dice: Dice
 ) -> Iterator[Message]:
     """Yield the answers to a send in order of time: what came before the best reply, the best reply, what
     followed.
@@ -168,14 +136,16 @@ def _preludes(reply: int, tapped: bool, sent_at: int, at: int, dice: Dice) -> li
     return before
 
 
-def _further(thread: _Thread, turn: int, best: int, at: int, dice: Dice) -> Iterator[Message]:
+def _further(thread: Thread, turn: int, best: int, at: int, dice: Dice) -> Iterator[Message]:
     """Yield up to three exchanges after the best reply: the owner answers, and three times in four the person
     does.
     """
     grammar = GRAMMARS[LANGUAGES[thread.language]]
     for _ in range(1 + dice.below(3)):
         at += int(dice.between(0.05, 1.5) * DAY)
-        yield _message(thread, turn, at, "out", grammar.write("owner_turn", dice, thread.people), to=turn - 1)
+        yield message_of(
+            thread, turn, at, "out", grammar.write("owner_turn", dice, thread.people), to=turn - 1
+        )
         if not dice.chance(0.75):
             return
         at += int(dice.between(0.02, 2.0) * DAY)
@@ -185,7 +155,7 @@ def _further(thread: _Thread, turn: int, best: int, at: int, dice: Dice) -> Iter
 
 
 def _inbound(
-    thread: _Thread,
+    thread: Thread,
     turn: int,
     kind: int,
     at: int,
@@ -213,10 +183,10 @@ def _inbound(
         option = False if thread.campaign.conversation_ad and to == 0 else None
     header = "auto-replied" if kind == AUTO and dice.chance(_P_HEADER) else None
     parent = to if to or dice.chance(0.9) else None
-    return _message(thread, turn, at, "in", body, kind=kind, to=parent, option=option, header=header)
+    return message_of(thread, turn, at, "in", body, kind=kind, to=parent, option=option, header=header)
 
 
-def _orphan(setting: Setting, thread: _Thread, message: Message, dice: Dice) -> Message:
+def _orphan(setting: Setting, thread: Thread, message: Message, dice: Dice) -> Message:
     """Return the reply as exports garble it: thread and parent unknown, and in two of five cases the person
     as well.
     """
@@ -225,37 +195,3 @@ def _orphan(setting: Setting, thread: _Thread, message: Message, dice: Dice) -> 
         return cut
     stranger = person(thread.language, setting.size.people + dice.below(setting.size.people))
     return cut._replace(person=stranger.profile, person_name=stranger.name)
-
-
-def _message(
-    thread: _Thread,
-    turn: int,
-    at: int,
-    direction: str,
-    body: str,
-    *,
-    campaign: bool = False,
-    kind: int | None = None,
-    to: int | None = None,
-    option: bool | None = None,
-    header: str | None = None,
-    status: str = "delivered",
-) -> Message:
-    return Message(
-        message_id=f"{thread.key}-{turn}",
-        thread_id=thread.key,
-        sent_at=at,
-        direction=direction,
-        person=thread.other.profile,
-        person_name=thread.other.name,
-        body=body,
-        campaign_id=thread.campaign.id if campaign else None,
-        ad_id=thread.ad_id if campaign else None,
-        is_platform_option=option,
-        auto_submitted=header,
-        delivery_status=status,
-        retracted_at=None,
-        reply_to=None if to is None else f"{thread.key}-{to}",
-        true_class=None if kind is None else CLASSES[kind],
-        language=LANGUAGES[thread.language],
-    )

@@ -48,13 +48,23 @@ def account_facts(setting: Setting) -> list[Fact]:
 
 
 def group_facts(setting: Setting) -> list[Fact]:
-    """Return two campaign groups an account; both exist even when the world is too small to use them."""
+    """Return the campaign groups of both accounts, used or not; the last of each is ARCHIVED and empty."""
     return [
-        {"id": group_id(a, k), "name": name, "account_id": a.id, "status": "ACTIVE", "currency": a.currency}
+        {
+            "id": group_id(a, k),
+            "name": name,
+            "account_id": a.id,
+            "status": _group_status(k),
+            "currency": a.currency,
+        }
         | _stamps(setting, None)
         for a in ACCOUNTS
         for k, name in enumerate(GROUPS)
     ]
+
+
+def _group_status(k: int) -> str:
+    return "ARCHIVED" if k == len(GROUPS) - 1 else "ACTIVE"
 
 
 def campaign_facts(setting: Setting) -> list[Fact]:

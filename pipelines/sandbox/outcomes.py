@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from pipelines.sandbox.behaviour import Flags
 from pipelines.sandbox.catalog import ACCOUNTS, Campaign
+from pipelines.sandbox.cells import DAY, EPOCH
 from pipelines.sandbox.conversation import keys
 from pipelines.sandbox.people import person
 from pipelines.sandbox.rng import Dice, Ints, splitmix, words
 from pipelines.sandbox.scenario import Setting
-from pipelines.sandbox.sends import DAY, Flags, Sends
+from pipelines.sandbox.sends import Sends
 from pipelines.sandbox.texts import LANGUAGES
 
 P_REFUND: Final = 0.03
@@ -24,7 +26,6 @@ _STREAM_ORGANIC: Final = 4
 _ORGANIC_PER_SEND: Final = 0.0004
 _TYPES: Final = ("download",) * 10 + ("signup",) * 6 + ("transaction",) * 4
 _PRICES: Final = ("290.00", "490.00", "990.00", "1490.00", "79.90")
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class Outcome(NamedTuple):
@@ -75,7 +76,7 @@ def write_organic(setting: Setting, day: date, clock: int) -> Iterator[Outcome]:
         dice = Dice(int(words(setting.seed, _STREAM_ORGANIC, account.index, day.toordinal(), 1)[0]))
         expected = sends * _ORGANIC_PER_SEND
         for i in range(int(expected) + dice.chance(expected % 1.0)):
-            at = (day.toordinal() - _EPOCH) * DAY + dice.below(DAY)
+            at = (day.toordinal() - EPOCH) * DAY + dice.below(DAY)
             stranger = person(
                 LANGUAGES.index(account.languages[0]), setting.size.people * 2 + dice.below(10**6)
             )

@@ -8,8 +8,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.sandbox.behaviour import Flags
 from pipelines.sandbox.rng import Ints
-from pipelines.sandbox.sends import Flags
 
 INSTANT: Final = pa.timestamp("us", tz="UTC")
 """An instant, to the second in fact."""

@@ -19,13 +19,12 @@ from pyarrow import csv, parquet
 
 from pipelines.sandbox import ads, catalog, conversation, entities, outcomes, restatements
 from pipelines.sandbox.catalog import Campaign
+from pipelines.sandbox.cells import DAY, EPOCH, Cell
 from pipelines.sandbox.entities import Fact
 from pipelines.sandbox.restatements import Restatement
 from pipelines.sandbox.scenario import CLASSES, INTENTS, Setting, setting
-from pipelines.sandbox.sends import DAY, Cell, Sends, draw
+from pipelines.sandbox.sends import Sends, draw
 from pipelines.sandbox.tables import MESSAGES, OUTCOMES, REPLY_TRUTH, TRUTH, columns, instants, spelled, table
-
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class World:
@@ -71,7 +70,7 @@ class World:
 
     @property
     def _clock(self) -> int:
-        return (self.until.toordinal() + 1 - _EPOCH) * DAY
+        return (self.until.toordinal() + 1 - EPOCH) * DAY
 
     def _days(self, first: date | None, last: date | None) -> list[date]:
         """Return the days of a range, clipped to the world."""
@@ -163,7 +162,7 @@ class World:
                 "ad_id": [
                     campaigns[c].creatives[k].id for c, k in zip(who, s.creative.tolist(), strict=True)
                 ],
-                "day": pa.array(s.day - _EPOCH, pa.int32()).cast(pa.date32()),
+                "day": pa.array(s.day - EPOCH, pa.int32()).cast(pa.date32()),
                 "delivered": s.delivered,
                 "intent": np.array(INTENTS, dtype=object)[s.intent],
                 "adoption": s.adoption,

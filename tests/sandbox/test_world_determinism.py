@@ -22,7 +22,7 @@ from pipelines.sandbox.sends import draw
 from pipelines.sandbox.world import World
 
 REPO = Path(__file__).parents[2]
-GOLDEN = "95b651a4146e7c57501c38b9d06e5f0866c77b496e744d35a0f0ff5e4b3676fa"
+GOLDEN = "e38993ea6fab266f44ba9c5986530a53c2227032e7a4a5fc6bc03200fa83dcf8"
 """sha256 over the tiny world. It moves when a text, a figure or an id of the world is changed on purpose."""
 
 
