@@ -28,6 +28,39 @@ differences as (
     from cells
 ),
 
+-- The same from the landed files themselves, by ad, so that no model in between can agree with itself.
+files as (
+    select date as date_day, account_id, creative_id as ad_id, cost_in_local_currency as spend, impressions, clicks
+    from read_parquet(
+        $landing || '/linkedin_ads/creative_analytics/*/*.parquet',
+        hive_partitioning = true,
+        hive_types = {'date': date}
+    )
+    union all
+    select date as date_day, account_id, ad_id, spend, impressions, clicks
+    from read_parquet(
+        $landing || '/ads_file/ad_performance/*/*.parquet',
+        hive_partitioning = true,
+        hive_types = {'date': date}
+    )
+    union all
+    select date_day, account_id, ad_id, -spend as spend, -impressions as impressions, -clicks as clicks
+    from marts.fct_ad_performance_daily
+),
+
+file_differences as (
+    select count(*) as ad_days_off_from_files
+    from (
+        select 1
+        from files
+        group by date_day, account_id, ad_id
+        having
+            coalesce(sum(spend), 0) <> 0
+            or coalesce(sum(impressions), 0) <> 0
+            or coalesce(sum(clicks), 0) <> 0
+    )
+),
+
 landed as (
     select day as date_day, sum(rows) as landed_rows
     from ops.landed_partitions
@@ -85,6 +118,7 @@ select
     differences.spend_cells_off,
     differences.impressions_cells_off,
     differences.clicks_cells_off,
+    file_differences.ad_days_off_from_files,
     days.days_off,
     unpriced.spend_missing_share,
     campaign_days.campaign_days_in_two_currencies,
@@ -92,6 +126,7 @@ select
     sanity.rows_with_more_clicks_than_impressions,
     sanity.rows_in_unknown_currency
 from differences
+cross join file_differences
 cross join days
 cross join unpriced
 cross join campaign_days

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from pipelines.checks.judge import all_not_computed, judge
 from pipelines.checks.measure import NotMeasurableError, measure, measuring, values_of
 from pipelines.checks.page import write_page
-from pipelines.checks.policy import Policy, load_policy
-from pipelines.checks.suites import Suite, load_suites
+from pipelines.checks.policy import load_policy
+from pipelines.checks.suites import Suite, load_suites, suites_hash
 from pipelines.checks.verdict import CheckResult, Verdict
 from pipelines.warehouse.ops import connect
-from pipelines.warehouse.project import code_hash
 
 VERDICT_NAME = "verdict.json"
 PAGE_NAME = "checks.html"
 
 
 def run_gate(
-    warehouse: Path, expectations: Path, *, build_hash: str, out_dir: Path, today: date | None = None
+    warehouse: Path,
+    expectations: Path,
+    *,
+    build_hash: str,
+    out_dir: Path,
+    landing: Path | None = None,
+    today: date | None = None,
 ) -> Verdict:
     """Judge the build in `warehouse` by the suites in `expectations`.
 
     Measures on a read-only connection, then writes `quality.check_results` into the warehouse and
     `verdict.json` and `checks.html` into `out_dir`. The verdict carries `build_hash`: the caller raises
-    `GateError` where it did not pass, and publishing refuses any other build. `today` (UTC) is a
-    parameter of measurements. Raises `SettingsError` where the policy itself cannot be read.
+    `GateError` where it did not pass, and publishing refuses any other build. Measurements compare with
+    the files in `landing` (a home has them beside its warehouse) and with `today` (UTC). Raises
+    `SettingsError` where the policy itself cannot be read.
     """
     policy = load_policy(expectations)
     suites, faults = load_suites(expectations, policy)
-    results = measure_and_judge(warehouse, suites, policy, today or datetime.now(UTC).date())
-    verdict = Verdict(build_hash, code_hash(expectations), tuple(faults + results))
+    parameters = values_of(
+        policy.parameters,
+        landing=landing or warehouse.parent / "landing",
+        today=today or datetime.now(UTC).date(),
+    )
+    with measuring(warehouse) as connection:
+        results = [result for suite in suites for result in measure_and_judge(connection, suite, parameters)]
+    verdict = Verdict(build_hash, suites_hash(expectations), (*faults, *results))
     record(warehouse, verdict)
     out_dir.mkdir(parents=True, exist_ok=True)
     _replace(out_dir / VERDICT_NAME, verdict.to_json())
@@ -40,17 +56,14 @@ def run_gate(
     return verdict
 
 
-def measure_and_judge(warehouse: Path, suites: list[Suite], policy: Policy, today: date) -> list[CheckResult]:
-    """Every check of every suite, on one read-only connection, in the order of the suites."""
-    results: list[CheckResult] = []
-    parameters = values_of(policy.parameters, today)
-    with measuring(warehouse) as connection:
-        for suite in suites:
-            try:
-                results += judge(suite, measure(connection, suite.query, parameters))
-            except NotMeasurableError as error:
-                results += all_not_computed(suite, str(error))
-    return results
+def measure_and_judge(
+    connection: duckdb.DuckDBPyConnection, suite: Suite, parameters: Mapping[str, Any]
+) -> list[CheckResult]:
+    """Every check of one suite; all of them `not_computed` where its query gave no numbers."""
+    try:
+        return judge(suite, measure(connection, suite.query, parameters))
+    except NotMeasurableError as error:
+        return all_not_computed(suite, str(error))
 
 
 def record(warehouse: Path, verdict: Verdict) -> None:

@@ -70,9 +70,10 @@ def measure(connection: duckdb.DuckDBPyConnection, query: str, parameters: Mappi
     return _measured(columns, rows)
 
 
-def values_of(parameters: Mapping[str, Parameter], today: date) -> dict[str, Any]:
-    """What queries may name: the policy's parameters and `$today` (UTC)."""
-    return {**{name: parameter.value for name, parameter in parameters.items()}, "today": today}
+def values_of(parameters: Mapping[str, Parameter], *, landing: Path, today: date) -> dict[str, Any]:
+    """What queries may name: the policy's parameters, the `$landing` folder, and `$today` (UTC)."""
+    named = {name: parameter.value for name, parameter in parameters.items()}
+    return {**named, "landing": str(landing.resolve()), "today": today}
 
 
 def _measured(columns: list[tuple[str, str]], rows: list[tuple[Any, ...]]) -> Measured:

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 from pipelines.checks.policy import Committed, Policy
 from pipelines.checks.verdict import CheckResult, Severity, not_computed
+from pipelines.warehouse.project import code_hash
 
 # One form is enough: the measurement is SQL, the expectation says where it must lie.
 EXPECTATION = "expect_column_values_to_be_between"
@@ -98,6 +99,11 @@ def load_suites(expectations: Path, policy: Policy) -> tuple[list[Suite], list[C
         faults.extend(_fault(name, what, why) for what, why in _guard(suite, policy.suites.get(name)))
         suites.append(suite)
     return suites, faults
+
+
+def suites_hash(expectations: Path) -> str:
+    """One hash over suites, queries and policy: what a published version says it was judged by."""
+    return code_hash(expectations)
 
 
 def _fault(suite: str, what: str, why: str) -> CheckResult:

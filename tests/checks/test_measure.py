@@ -35,7 +35,8 @@ def test_numbers_come_back_by_slice(connection: duckdb.DuckDBPyConnection) -> No
 
 
 def test_only_the_parameters_a_query_names_are_bound(connection: duckdb.DuckDBPyConnection) -> None:
-    known = values_of({"k": Parameter(20, "why"), "unused": Parameter(["a"], "why")}, date(2026, 11, 1))
+    named = {"k": Parameter(20, "why"), "unused": Parameter(["a"], "why")}
+    known = values_of(named, landing=Path("landing"), today=date(2026, 11, 1))
     measured = measure(connection, "select $k as k, year($today) as year", known)
     assert measured.frame.iloc[0].to_dict() == {"k": 20.0, "year": 2026.0}
 
