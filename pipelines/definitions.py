@@ -13,14 +13,13 @@ from pipelines.defs.house import House  # noqa: E402
 from pipelines.defs.landing import landing_assets  # noqa: E402
 from pipelines.defs.models import ensure_manifest, model_assets, published_keys  # noqa: E402
 from pipelines.defs.publishing import reporting_asset  # noqa: E402
-from pipelines.defs.timing import drop_folder, schedules  # noqa: E402
+from pipelines.defs.timing import JOB, drop_folder, schedules  # noqa: E402
 from pipelines.settings import first_partition, home_path  # noqa: E402
 
 _home = home_path(None)
 _start = first_partition(_home)
 _manifest = ensure_manifest(_home)
 _models = model_assets(_manifest)
-_job = dg.define_asset_job("qae", selection="*", executor_def=dg.in_process_executor)
 
 defs = dg.Definitions(
     assets=[
@@ -29,9 +28,9 @@ defs = dg.Definitions(
         reporting_asset(published_keys(_manifest)),
     ],
     asset_checks=[gate_checks(list(_models.keys))],
-    jobs=[_job],
-    schedules=schedules(_job, _start),
-    sensors=[drop_folder(_job, _home)],
+    jobs=[dg.define_asset_job(JOB, selection="*", executor_def=dg.in_process_executor)],
+    schedules=schedules(_start),
+    sensors=[drop_folder(_home)],
     resources={"house": House()},
     executor=dg.in_process_executor,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +33,9 @@ class RunRecord:
 
     def add_extract(self, source: str, kind: str, extracted: Extracted) -> None:
         """Note what one source came to."""
-        self.extracts[source] = {"kind": kind, **asdict(extracted)}
+        # Not asdict: it rebuilds a Counter from pairs, which counts the pairs.
+        facts = {k: dict(v) if isinstance(v, Counter) else v for k, v in vars(extracted).items()}
+        self.extracts[source] = {"kind": kind, **facts}
 
     def add_work(self, work: Work) -> None:
         """Note what the build had to do."""

@@ -13,7 +13,6 @@ from typing import Any
 import duckdb
 
 from pipelines import __version__, runtime
-from pipelines.checks.suites import suites_hash
 from pipelines.checks.verdict import Verdict
 from pipelines.errors import BusyError, GateError, InputError, QaeError
 from pipelines.landing.sidecar import Sidecar
@@ -160,7 +159,7 @@ def _kept_verdict(session: Session, hash_now: str) -> Verdict | None:
     if not path.exists():
         return None
     verdict = Verdict.from_json(path.read_text(), str(path))
-    same = verdict.build_hash == hash_now and verdict.suites_hash == suites_hash(expectations())
+    same = verdict.build_hash == hash_now and verdict.suites_hash == code_hash(expectations())
     return verdict if same else None
 
 

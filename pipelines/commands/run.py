@@ -71,7 +71,7 @@ def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
 def _open(asked: Asked) -> Home:
     root = asked.home or (Path(".qae") if asked.brings_files else home_path(None))
     kind: HomeKind = "real" if asked.brings_files else kind_of(root)
-    blocks = list(_blocks(asked))
+    blocks = _blocks(asked)
     home = open_home(root, kind)
     for name, block in blocks:
         remember(home, name, block)

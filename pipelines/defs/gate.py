@@ -1,7 +1,5 @@
 """The checks room: one blocking asset check for each suite, with its numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import dagster as dg

@@ -1,6 +1,6 @@
 """The landing room: one asset for each kind of source. Only a platform's is cut into days."""
 
-from __future__ import annotations
+from typing import Any
 
 import dagster as dg
 
@@ -31,7 +31,7 @@ def _asset(kind: str, partitions: dg.DailyPartitionsDefinition | None) -> dg.Ass
     )
     def landed(
         context: dg.AssetExecutionContext, house: dg.ResourceParam[Session]
-    ) -> dg.MaterializeResult[None]:
+    ) -> dg.MaterializeResult[Any]:
         window = None
         if partitions:
             span = context.partition_time_window

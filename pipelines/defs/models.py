@@ -4,12 +4,10 @@ A partitioned group would cost about 15 ms of events a model and day, and claim 
 was rebuilt for one day only.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
@@ -75,7 +73,7 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
     def warehouse(context: dg.AssetExecutionContext, house: dg.ResourceParam[Session]) -> Iterator[Any]:
         heard: list[dict[str, Any]] = []
         params = get_updated_cli_invocation_params_for_context(
-            context=context, manifest=None, dagster_dbt_translator=Rooms()
+            context=context, manifest=cast(Any, None), dagster_dbt_translator=Rooms()
         )
 
         def run_dbt(args: list[str]) -> None:

@@ -1,8 +1,7 @@
 """The publish room: the reporting file and the report, only from a build that was judged green."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
+from typing import Any
 
 import dagster as dg
 
@@ -23,7 +22,7 @@ def reporting_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         description="reporting.duckdb, its Parquet twins and report.html: what BI tools and people open.",
         pool="duckdb_writer",
     )
-    def reporting(house: dg.ResourceParam[Session]) -> dg.MaterializeResult[None]:
+    def reporting(house: dg.ResourceParam[Session]) -> dg.MaterializeResult[Any]:
         verdict = steps.check(house)
         publication = steps.release(house, verdict)
         return dg.MaterializeResult(

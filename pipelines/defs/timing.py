@@ -1,7 +1,5 @@
 """When runs happen: every morning, every week further back, and when a file changes in the drop folder."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,6 +10,7 @@ import dagster as dg
 from pipelines.home import open_home
 from pipelines.sources.registry import REGISTRY
 
+JOB = "qae"
 LOOKBACK_DAYS, REFRESH_DAYS = 30, 90
 _FIRST, _LAST = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
@@ -21,10 +20,8 @@ def range_tags(first: date, last: date) -> dict[str, str]:
     return {_FIRST: first.isoformat(), _LAST: last.isoformat()}
 
 
-def _schedule(
-    name: str, cron: str, days: int, start: date, job: dg.UnresolvedAssetJobDefinition, text: str
-) -> dg.ScheduleDefinition:
-    @dg.schedule(name=name, cron_schedule=cron, job=job, execution_timezone="UTC", description=text)
+def _schedule(name: str, cron: str, days: int, start: date, text: str) -> dg.ScheduleDefinition:
+    @dg.schedule(name=name, cron_schedule=cron, job_name=JOB, execution_timezone="UTC", description=text)
     def fire(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         last = context.scheduled_execution_time.date() - timedelta(1)
         return dg.RunRequest(tags=range_tags(max(start, last - timedelta(days)), last))
@@ -32,23 +29,23 @@ def _schedule(
     return fire
 
 
-def schedules(job: dg.UnresolvedAssetJobDefinition, start: date) -> list[dg.ScheduleDefinition]:
+def schedules(start: date) -> list[dg.ScheduleDefinition]:
     """The morning run re-reads the days platforms still restate; once a week it reaches further back."""
     return [
-        _schedule("daily", "15 6 * * *", LOOKBACK_DAYS, start, job, "Yesterday and the 30 days before it."),
+        _schedule("daily", "15 6 * * *", LOOKBACK_DAYS, start, "Yesterday and the 30 days before it."),
         _schedule(
-            "refresh", "30 7 * * 0", REFRESH_DAYS, start, job, "The last 90 days, for late restatements."
+            "refresh", "30 7 * * 0", REFRESH_DAYS, start, "The last 90 days, for late restatements."
         ),
     ]
 
 
-def drop_folder(job: dg.UnresolvedAssetJobDefinition, root: Path) -> dg.SensorDefinition:
+def drop_folder(root: Path) -> dg.SensorDefinition:
     """Start a run when the bytes of a configured file change; touching a file does nothing."""
     from pipelines.defs.landing import landing_key
 
     files_only = [landing_key(kind) for kind, row in REGISTRY.items() if not row.daily]
 
-    @dg.sensor(name="drop_folder", job=job, minimum_interval_seconds=60)
+    @dg.sensor(name="drop_folder", job_name=JOB, minimum_interval_seconds=60)
     def watch(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
         seen = _content(root)
         if seen is None or seen == context.cursor:
