@@ -14,12 +14,10 @@ from pydantic import SecretStr
 from pipelines.errors import SettingsError
 from pipelines.home import Home
 from pipelines.options import LinkedInAds, MessagesFile, OutcomesFile, Workspace
+from pipelines.sandbox.faults import RESPONSE_CAP
 from pipelines.sandbox.server import serve
 from pipelines.sandbox.world import World, write_world
 from pipelines.settings import Settings
-
-# The real cap is 15,000 elements; the sandbox answers with fewer, so that its small accounts meet it too.
-RESPONSE_CAP = 600
 
 
 @dataclass(frozen=True)
