@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -51,7 +52,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a client that hangs up in mid-answer is one of the planted cases."""
+        """Say nothing of a client that hangs up in mid-answer: it is one of the planted cases."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -75,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, target.path, target.query, headers, body)
-        with suppress(BrokenPipeError, ConnectionResetError):
+        with suppress(ConnectionError):
             self._send(cast(_Server, self.server).api.answer(request))
 
     def _send(self, reply: Reply) -> None:

@@ -16,7 +16,7 @@ from typing import Self
 import httpx
 from pydantic import SecretStr
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from pipelines.errors import AccessError, SettingsError
 from pipelines.progress import progress
@@ -249,8 +249,8 @@ class HttpClient:
     def _wait(self, state: RetryCallState) -> float:
         if _cause(state).verdict is Verdict.WINDOW:
             return self._waits.window
-        first = self._waits.first
-        return wait_exponential_jitter(initial=first, max=self._waits.longest, jitter=first)(state)
+        first, longest = self._waits.first, self._waits.longest
+        return (wait_exponential(multiplier=first, max=longest) + wait_random(0, first))(state)
 
     def _give_up(self, state: RetryCallState) -> bool:
         late = self._clock() + state.upcoming_sleep > self._deadline

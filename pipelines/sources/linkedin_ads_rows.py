@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Decimal, localcontext
 from typing import Any, cast
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +21,7 @@ from pipelines.sources.linkedin_ads_spec import PIVOT_URN, Report
 from pipelines.sources.paging import Element
 from pipelines.sources.restli import urn_id
 
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PLACE = Decimal(1).scaleb(-MONEY.scale)
 _LARGEST = Decimal(10) ** (MONEY.precision - MONEY.scale)
 
@@ -133,7 +135,7 @@ def _convert(report: Report, elements: Sequence[Element], fixed: dict[str, Any])
 
 def _refused(report: Report, element: Element, reason: str) -> Refused:
     key = f"{day_of(element)} {pivot_id(report, element)}"
-    return Refused(reason, key=key, raw=orjson.dumps(element).decode())
+    return Refused(reason, key=key, raw=json.dumps(element, ensure_ascii=False))
 
 
 def _pick(converted: _Converted, positions: list[int]) -> Rows:
@@ -158,7 +160,10 @@ def _column(values: list[Any], *, money: bool) -> tuple[pa.Array, dict[int, str]
 
 
 def _money_column(values: list[Any]) -> pa.Array | None:
-    if not {*map(type, values)} <= {str, type(None)}:
+    # Arrow reads a text of more than 38 digits as a wrong number, without a word.
+    if not all(
+        value is None or (isinstance(value, str) and len(value) <= MONEY.precision) for value in values
+    ):
         return None
     try:
         column = pa.array(values, pa.string()).cast(MONEY)
@@ -185,10 +190,9 @@ def _money(value: object) -> Decimal:
     """Money comes as text. More than nine places are rounded half to even; nothing else is changed."""
     if not isinstance(value, str):
         raise ValueError(f"money came as {type(value).__name__}, not as text")
-    try:
-        amount = Decimal(value)
-    except InvalidOperation:
-        raise ValueError("not a number") from None
+    if not _NUMBER.fullmatch(value):  # Decimal itself would also take "1_0", other digits and NaN
+        raise ValueError("not a number")
+    amount = Decimal(value)
     _require_range(amount)
     with localcontext(prec=MONEY.precision + 2):
         return amount.quantize(_PLACE)
@@ -202,8 +206,6 @@ def _count(value: object) -> int:
 
 
 def _require_range(amount: Decimal, largest: Decimal = _LARGEST) -> None:
-    if not amount.is_finite():
-        raise ValueError("not a finite number")
     if amount < 0:
         raise ValueError("negative")
     if amount >= largest:
@@ -214,4 +216,6 @@ def _extra(elements: Sequence[Element], unknown: set[str]) -> pa.Array:
     if not unknown:
         return pa.nulls(len(elements), pa.string())
     found = ({name: element[name] for name in sorted(unknown & element.keys())} for element in elements)
-    return pa.array([orjson.dumps(extra).decode() if extra else None for extra in found], pa.string())
+    return pa.array(
+        [json.dumps(extra, ensure_ascii=False) if extra else None for extra in found], pa.string()
+    )
