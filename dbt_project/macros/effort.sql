@@ -90,13 +90,12 @@ final as (
   end
 {%- endmacro %}
 
-{# A digest of a relation's rows: what was computed under another digest is computed again. #}
-{% macro effort_fingerprint(relation) -%}
+{# A digest of a relation's rows, whatever their order: what was computed under another one is computed again. #}
+{% macro effort_fingerprint(relation, columns) -%}
   {%- if not execute or not load_relation(relation) -%}{{ return('none') }}{%- endif -%}
-  {%- set rows = run_query('select * from ' ~ load_relation(relation) ~ ' order by all') -%}
-  {%- set lines = [] -%}
-  {%- for row in rows.rows -%}{%- do lines.append(row.values() | join('|')) -%}{%- endfor -%}
-  {{ return(local_md5(lines | join('\n'))) }}
+  {%- set row = "concat_ws('|', " ~ columns | join(', ') ~ ')' -%}
+  {%- set sum = 'cast(sum(cast(' ~ text_key(row) ~ ' as decimal(38, 0))) as varchar)' -%}
+  {{ return(run_query('select ' ~ sum ~ ' as digest from ' ~ load_relation(relation)).columns[0].values()[0] | string) }}
 {%- endmacro %}
 
 {# The reason codes of `effort_term` as one row of columns `r_<term>`. #}

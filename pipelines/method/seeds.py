@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_CLASSES = ("ack", "laugh", "greet", "thanks", "emoji", "soft", "yn", "stop", "ask", "num")
+CLASSES = ("ack", "laugh", "greet", "thanks", "emoji", "soft", "yn", "stop", "ask", "num")
 _FAMILIES = ("thanks", "agree", "praise", "commit", "decline", "later", "greeting", "closing", "emoji")
 _NOTES = ("reason", "author")
+_TYPES = {
+    "weight": "decimal(9, 4)",
+    "default_weight": "decimal(9, 4)",
+    "rank": "integer",
+    "p_from": "double",
+    "p_to": "double",
+    "is_low_effort": "boolean",
+}
 
 
 @dataclass(frozen=True)
@@ -25,11 +33,15 @@ class LocalSeed:
         """The columns of the file, the user's notes at the end."""
         return self.columns + _NOTES
 
+    def type_of(self, column: str) -> str:
+        """The column's type in the warehouse."""
+        return _TYPES.get(column, "varchar")
+
 
 SEEDS: Mapping[str, LocalSeed] = {
-    "token_class": LocalSeed(("lang", "token", "class"), ("lang", "token"), {"class": _CLASSES}),
+    "token_class": LocalSeed(("lang", "token", "class"), ("lang", "token"), {"class": CLASSES}),
     "token_pattern": LocalSeed(
-        ("lang", "pattern", "class", "description"), ("lang", "pattern"), {"class": _CLASSES, "lang": ("*",)}
+        ("lang", "pattern", "class", "description"), ("lang", "pattern"), {"class": CLASSES, "lang": ("*",)}
     ),
     "canned_phrase": LocalSeed(
         ("lang", "phrase", "family", "source"),
@@ -38,7 +50,7 @@ SEEDS: Mapping[str, LocalSeed] = {
         optional=("source",),
     ),
     "canned_family": LocalSeed(
-        ("family", "counts_as", "description"), ("family",), {"family": _FAMILIES, "counts_as": _CLASSES}
+        ("family", "counts_as", "description"), ("family",), {"family": _FAMILIES, "counts_as": CLASSES}
     ),
     "auto_reply_pattern": LocalSeed(
         ("lang", "pattern", "scope", "description"),

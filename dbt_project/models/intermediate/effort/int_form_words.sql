@@ -2,7 +2,10 @@
 
 {#- Distinct normal forms, their words counted by class in every language: one pass, no language decided yet. -#}
 {%- set languages = effort_languages() %}
-{%- set lexicon = local_md5(effort_fingerprint(ref('int_lexicon')) ~ effort_fingerprint(ref('int_phrases'))) %}
+{%- set lexicon = local_md5(
+    effort_fingerprint(ref('int_lexicon'), ['lang', 'token', 'class'])
+    ~ effort_fingerprint(ref('int_phrases'), ['normal_form', 'family', "coalesce(counts_as, '')"])
+) %}
 {%- set ns = namespace(phrased='words_read') %}
 {%- for class in effort_classes() %}
 {%- set phrases = effort_alternation(ref('int_phrases'), "counts_as = '" ~ class ~ "'", 'normal_form') %}
@@ -75,6 +78,7 @@ final as (
     select
         read.form_id,
         read.normal_form,
+        nullif(phrased.phrased, read.normal_form) as phrased,
         read.is_long,
         cast(length(read.normal_form) as integer) as n_chars,
         cast(case
@@ -90,6 +94,7 @@ final as (
         coalesce(counted.evidence, 0) as evidence,
         '{{ lexicon }}' as lexicon
     from read
+    left join phrased on read.form_id = phrased.form_id
     left join counted on read.form_id = counted.form_id
     left join {{ ref('int_phrases') }} as phrases on read.normal_form = phrases.normal_form
 )

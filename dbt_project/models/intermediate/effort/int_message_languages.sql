@@ -2,7 +2,8 @@
 
 {#
   Whose evidence decides the language of a message, strongest first: what its sender writes in the thread, the thread,
-  the sender anywhere; once where the evidence is strong, then where there is any.
+  the sender anywhere; once where the evidence is strong, then where there is any. A word of several languages alone
+  takes the language the source stated, or that of the rest of the source.
 #}
 {%- set languages = effort_languages() %}
 {%- set levels = {'own': ['thread_key', 'sender_key'], 'thread': ['thread_key'], 'sender': ['sender_key'], 'source': []} %}
@@ -52,7 +53,8 @@ evidence as (
         n_words,
         foreign_words,
         {{ effort_best_language('limits.w_limit_language_hits', 2) | indent(8) }} as strong,
-        {{ effort_best_language(1, 1) | indent(8) }} as weak
+        {{ effort_best_language(1, 1) | indent(8) }} as weak,
+        {{ effort_best_language(1, 0) | indent(8) }} as tied
     from {{ level }}_sums
     cross join limits
 ),
@@ -73,6 +75,7 @@ final as (
                         source.strong
                     )
             end,
+            own.tied,
             'und'
         ) as lang
     from evidence
