@@ -105,3 +105,33 @@ def write_report() -> Callable[[Path, Path], None]:
         out.write_text(f"made from {database.name}")
 
     return write
+
+
+WORLD = Path(__file__).with_name("marts.sql").read_text()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The planted marts, published through the real door."""
+    made = Home(tmp_path_factory.mktemp("world"))
+    made.sql(WORLD)
+    with duckdb.connect(str(made.warehouse), read_only=True) as con:
+        names = con.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+    made.tables = tuple(PublishedTable("marts", name) for (name,) in names)
+    return made.publish("world").database
+
+
+@pytest.fixture
+def altered(world: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the published file on which statements were run: other data in the same columns."""
+
+    def alter(*statements: str) -> Path:
+        path = tmp_path / "altered.duckdb"
+        path.unlink(missing_ok=True)
+        path.write_bytes(world.read_bytes())
+        with duckdb.connect(str(path)) as con:
+            for statement in statements:
+                con.execute(statement)
+        return path
+
+    return alter

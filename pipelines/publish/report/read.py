@@ -1,0 +1,118 @@
+"""What the report reads: plain records from the published file, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.errors import InputError
+from pipelines.publish.report import queries
+from pipelines.publish.report.counts import Counts, Day
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SpendDay:
+    """What the platform billed and counted on one of its days, in one currency. None: it said nothing."""
+
+    date: date
+    currency: str | None
+    spend: Decimal | None
+    clicks: int | None
+    impressions: int | None
+
+
+@dataclass(frozen=True)
+class CostDay:
+    """Spend and replies of the campaigns that have both, for one mature day and currency."""
+
+    date: date
+    currency: str
+    spend: Decimal
+    replies: int | None
+    quality: Decimal | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """All that the report may know."""
+
+    meta: Row
+    days: tuple[Day, ...]
+    spend: tuple[SpendDay, ...]
+    costs: tuple[CostDay, ...]
+    weeks: tuple[Row, ...]
+    classes: tuple[Row, ...]
+    weight_sources: tuple[str, ...]
+    campaigns: tuple[Row, ...]
+    campaign_days: tuple[Row, ...]
+    reach: Row
+    aside: Mapping[str, int]
+    phrases: tuple[Row, ...]
+    reconciliation: tuple[Row, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The last complete day of the data."""
+        return self.meta["as_of"]
+
+
+def read(reporting_db: Path) -> Published:
+    """Read the published file, read-only. Raises `InputError` where it is missing or is no published file."""
+    if not reporting_db.exists():
+        raise InputError(
+            "there is no published file yet", where=str(reporting_db), remedy="Publish first: qae run."
+        )
+    con = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": False, "memory_limit": "500MB", "threads": 2}
+    )
+    try:
+        # By its resolved name: through the link, an old handle in this process would show yesterday's rows.
+        con.execute("attach ? as published (read_only)", [str(reporting_db.resolve())])
+        con.execute("use published")
+        return _read(con)
+    except duckdb.Error as error:
+        raise InputError(
+            f"cannot be read as a published file ({str(error).splitlines()[0]})",
+            where=str(reporting_db),
+            remedy="Publish again with this version of qae.",
+        ) from error
+    finally:
+        con.close()
+
+
+def _read(con: duckdb.DuckDBPyConnection) -> Published:
+    return Published(
+        meta=_rows(con, "select * from mart_meta")[0],
+        days=tuple(_day(row) for row in _rows(con, queries.DAYS)),
+        spend=tuple(SpendDay(**row) for row in _rows(con, queries.SPEND)),
+        costs=tuple(CostDay(**row) for row in _rows(con, queries.COSTS)),
+        weeks=tuple(_rows(con, queries.WEEKS)),
+        classes=tuple(_rows(con, queries.CLASSES)),
+        weight_sources=tuple(row["source"] for row in _rows(con, queries.WEIGHTS)),
+        campaigns=tuple(_rows(con, queries.CAMPAIGNS)),
+        campaign_days=tuple(_rows(con, queries.CAMPAIGN_DAYS)),
+        reach=_rows(con, queries.REACH)[0],
+        aside={row["campaign_id"]: int(row["replies"] or 0) for row in _rows(con, queries.ASIDE)},
+        phrases=tuple(_rows(con, queries.PHRASES)),
+        reconciliation=tuple(_rows(con, queries.RECONCILIATION)),
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Sequence[dict[str, Any]]:
+    result = con.execute(query)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _day(row: dict[str, Any]) -> Day:
+    counts = {name: value or 0 for name, value in row.items() if name != "date"}
+    counts |= {name: float(counts[name]) for name in ("quality", "quality_sq")}
+    return Day(row["date"], Counts(**counts))
