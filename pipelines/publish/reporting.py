@@ -18,7 +18,16 @@ from pipelines.publish.audit import audit
 from pipelines.publish.candidate import STORAGE_VERSION, build_candidate
 from pipelines.publish.exports import export_parquet
 from pipelines.publish.tables import PublishedTable, require_publishable
-from pipelines.publish.versions import Publication, current, prune, publications, require_id, serve, sweep
+from pipelines.publish.versions import (
+    Publication,
+    Version,
+    current,
+    prune,
+    publications,
+    require_id,
+    serve,
+    sweep,
+)
 
 LOCK_SECONDS = 60
 ReportWriter = Callable[[Path, Path], object]
@@ -32,10 +41,12 @@ def publish(
     expected_build_hash: str,
     publication_id: str,
     keep: int = 3,
+    warnings: Sequence[str] = (),
     report: ReportWriter | None = None,
 ) -> Publication:
     """Copy `tables` out of `warehouse` into a new immutable version and serve it.
 
+    `warnings` (of the gate) are kept in the manifest, for whoever writes the report of this version again.
     `report(database, out)` writes the version's report before the swap, so that both change together.
     Publishing one id twice is harmless: the second call serves what the first wrote.
 
@@ -51,9 +62,22 @@ def publish(
         if standing := next((one for one in before if one.id == publication_id), None):
             return _serve_again(standing, expected_build_hash)
         try:
-            publication = _write_version(
-                warehouse, reporting_dir, tables, expected_build_hash, publication_id, _next(before), report
+            version = Version(reporting_dir, publication_id)
+            rows, sha256 = _write_files(warehouse, version, tables, expected_build_hash, report)
+            publication = Publication(
+                folder=reporting_dir,
+                id=publication_id,
+                sequence=before[0].sequence + 1 if before else 1,
+                published_at=datetime.now(UTC),
+                build_hash=expected_build_hash,
+                sha256=sha256,
+                storage_version=STORAGE_VERSION,
+                code_version=__version__,
+                rows=rows,
+                warnings=tuple(warnings),
             )
+            publication.write_manifest()
+            durable.sync_folder(reporting_dir)
         except BaseException:
             sweep(reporting_dir)
             raise
@@ -77,39 +101,26 @@ def rollback(reporting_dir: Path, to: str | None = None) -> Publication:
         return publication
 
 
-def _write_version(
+def _write_files(
     warehouse: Path,
-    folder: Path,
+    version: Version,
     tables: Sequence[PublishedTable],
     expected_build_hash: str,
-    publication_id: str,
-    sequence: int,
     report: ReportWriter | None,
-) -> Publication:
-    candidate = folder / f"reporting-{publication_id}.duckdb.tmp"
+) -> tuple[dict[str, int], str]:
+    """Everything of a version but its manifest; returns the rows of each table and the database's sha256."""
+    candidate = version.database.with_name(version.database.name + ".tmp")
     rows = build_candidate(warehouse, candidate, tables)
     audit(candidate, tables, rows, expected_build_hash)
     durable.seal(candidate)
-    publication = Publication(
-        folder=folder,
-        id=publication_id,
-        sequence=sequence,
-        published_at=datetime.now(UTC),
-        build_hash=expected_build_hash,
-        sha256=durable.sha256(candidate),
-        storage_version=STORAGE_VERSION,
-        code_version=__version__,
-        rows=rows,
-    )
-    candidate.replace(publication.database)
-    export_parquet(publication.database, publication.parquet, tables, publication_id)
+    sha256 = durable.sha256(candidate)
+    candidate.replace(version.database)
+    export_parquet(version.database, version.parquet, tables, version.id)
     if report:
-        report(publication.database, publication.report)
-        durable.seal(publication.report)
-    durable.sync_folder(folder)
-    publication.write_manifest()
-    durable.sync_folder(folder)
-    return publication
+        report(version.database, version.report)
+        durable.seal(version.report)
+    durable.sync_folder(version.folder)
+    return rows, sha256
 
 
 def _serve_again(standing: Publication, expected_build_hash: str) -> Publication:
@@ -122,10 +133,6 @@ def _serve_again(standing: Publication, expected_build_hash: str) -> Publication
     standing.require_whole()
     serve(standing)
     return standing
-
-
-def _next(before: Sequence[Publication]) -> int:
-    return before[0].sequence + 1 if before else 1
 
 
 def _wanted(folder: Path, to: str | None) -> Publication:

@@ -21,18 +21,11 @@ _VERSIONED = re.compile(r"(?:reporting|report|manifest)-(.+)\.(?:duckdb|html|jso
 
 
 @dataclass(frozen=True)
-class Publication:
-    """One published version, as its manifest tells it: `rows` by table; `sequence` orders the versions."""
+class Version:
+    """The files that belong to one id. None of them need exist."""
 
     folder: Path
     id: str
-    sequence: int
-    published_at: datetime
-    build_hash: str
-    sha256: str
-    storage_version: str
-    code_version: str
-    rows: Mapping[str, int]
 
     @property
     def database(self) -> Path:
@@ -54,6 +47,20 @@ class Publication:
         """The file that makes this a publication: a version without one is a leftover."""
         return self.folder / f"manifest-{self.id}.json"
 
+
+@dataclass(frozen=True)
+class Publication(Version):
+    """A published version, as its manifest tells it: `rows` by table, the `warnings` of its gate."""
+
+    sequence: int
+    published_at: datetime
+    build_hash: str
+    sha256: str
+    storage_version: str
+    code_version: str
+    rows: Mapping[str, int]
+    warnings: tuple[str, ...] = ()
+
     def write_manifest(self) -> None:
         """Record the version. From here on it can be served and rolled back to."""
         facts = {
@@ -65,6 +72,7 @@ class Publication:
             "sha256": self.sha256,
             "storage_version": self.storage_version,
             "tables": dict(sorted(self.rows.items())),
+            "warnings": list(self.warnings),
         }
         durable.replace_with(self.manifest, json.dumps(facts, indent=1, sort_keys=True).encode() + b"\n")
 
@@ -181,6 +189,7 @@ def _read(path: Path) -> Publication | None:
             storage_version=raw["storage_version"],
             code_version=raw["code_version"],
             rows=raw["tables"],
+            warnings=tuple(raw.get("warnings", ())),
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None

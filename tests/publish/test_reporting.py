@@ -62,12 +62,14 @@ def test_only_the_listed_tables_leave_the_warehouse(home: Home) -> None:
 
 
 def test_the_manifest_names_build_bytes_and_rows(home: Home) -> None:
-    publication = home.publish("a")
+    publication = home.publish("a", warnings=["2.1% of messages_file is in quarantine"])
     facts = json.loads(publication.manifest.read_text())
     assert facts["build_hash"] == home.hash()
     assert facts["sha256"] == durable.sha256(home.served)
     assert facts["tables"] == {"dim_campaign": 20, "mart_meta": 1, "rpt_week": 1_000}
     assert (facts["storage_version"], facts["sequence"]) == ("v1.4.0", 1)
+    assert publications(home.reporting) == [publication]
+    assert publication.warnings == ("2.1% of messages_file is in quarantine",)
 
 
 def test_another_build_than_the_judged_one_is_refused(home: Home) -> None:

@@ -107,7 +107,7 @@ def _row(row: Row, inflated: float | None, known: bool) -> CampaignRow:
         id=row["campaign_id"],
         name=row["name"],
         account=row["account_name"] or row["account_id"] or "",
-        platform=(row["platform"] or "").replace("_", " "),
+        platform=words.platform(row["platform"]),
         sends=row["sends_delivered"],
         replies=row["replies_gross"],
         raw_rate=row["raw_engagement_rate"],

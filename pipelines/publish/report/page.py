@@ -39,11 +39,12 @@ class ReportFacts:
 
 
 def write_report(
-    reporting_db: Path, out: Path, *, title: str | None = None, warnings: Sequence[str] = ()
+    reporting_db: Path, out: Path, *, title: str | None = None, warnings: Sequence[str] | None = None
 ) -> ReportFacts:
     """Write the report on `reporting_db` to `out`, by rename, and say what it says.
 
-    `warnings` (of the gate) stand in a banner. The file makes no request and runs no script but its own.
+    `warnings` (of the gate) stand in a banner; None says that they are not known here, and the page then
+    does not claim that there were none. The file makes no request and runs no script but its own.
     Raises `InputError` where the database is missing or is no published file.
     """
     published = read(reporting_db)
@@ -54,7 +55,7 @@ def write_report(
     return _facts(published, out, len(data))
 
 
-def render(published: Published, *, title: str | None = None, warnings: Sequence[str] = ()) -> str:
+def render(published: Published, *, title: str | None = None, warnings: Sequence[str] | None = None) -> str:
     """The page as text: everything that came from data is escaped, everything it needs is inside."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -66,13 +67,21 @@ def render(published: Published, *, title: str | None = None, warnings: Sequence
         undefined=StrictUndefined,
     )
     filters = cast(dict[str, Any], environment.filters)
-    shown = (words.whole, words.percent, words.signed, words.money, words.day, words.short_day, words.instant)
+    shown = (
+        words.whole,
+        words.percent,
+        words.money,
+        words.platform,
+        words.day,
+        words.short_day,
+        words.instant,
+    )
     filters.update({function.__name__: function for function in shown}, outcomes=campaigns.outcome_text)
     style, script = (_compact((_TEMPLATES / name).read_text()) for name in ("report.css", "report.js"))
     html = environment.get_template("report.html.j2").render(
         **_context(published),
         title=title or "What the replies were worth",
-        warnings=list(warnings),
+        warnings=warnings,
         style=style,
         script=script,
         style_hash=_csp_hash(style),
@@ -107,6 +116,7 @@ def _context(published: Published) -> dict[str, Any]:
         "segments": classes.segments(rows),
         "campaigns": campaign_list,
         "accounts": campaigns.accounts(campaign_list),
+        "several_platforms": len({row.platform for row in campaign_list if row.platform}) > 1,
         "scale": campaigns.scale_of(campaign_list),
         "has_outcomes": bool(published.meta["has_outcomes"]),
         "has_spend": bool(published.spend),

@@ -42,6 +42,11 @@ def money(amount: Decimal | float | None, currency: str | None) -> str:
     return f"{sign}{symbol}{figure}" if symbol else f"{sign}{currency or '?'}\N{NO-BREAK SPACE}{figure}"
 
 
+def platform(key: str | None) -> str:
+    """A platform's name as it writes itself: LinkedIn Ads."""
+    return (key or "").replace("_", " ").title().replace("Linkedin", "LinkedIn")
+
+
 def day(value: date | datetime | None) -> str:
     """A day: 3 Aug 2026."""
     return NO_DATA if value is None else f"{value.day} {value:%b %Y}"
