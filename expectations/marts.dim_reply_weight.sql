@@ -29,11 +29,9 @@ weights as (
 missing as (
     select count(*) as classes_without_weight
     from used
-    left join marts.dim_reply_weight as weights
+    inner join marts.dim_reply_weight as weights
         on used.reply_class = weights.reply_class and weights.segment = 'all'
-    where
-        weights.reply_class is null
-        or (weights.w is null and used.reply_class <> 'unknown_language')
+    where weights.w is null and used.reply_class <> 'unknown_language'
 )
 
 select *

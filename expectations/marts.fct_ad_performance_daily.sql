@@ -1,9 +1,19 @@
 -- One row: the ad mart against what was landed, cell by cell (day × campaign × currency), and its own sanity.
 with signed as (
-    select date_day, account_id, campaign_id, currency, spend, impressions, clicks, 1 as side
+    select date_day, account_id, campaign_id, currency, spend, impressions, clicks, sends, opens, 1 as side
     from contracts.ad_performance_daily
     union all
-    select date_day, account_id, campaign_id, currency, -spend, -impressions, -clicks, -1 as side
+    select
+        date_day,
+        account_id,
+        campaign_id,
+        currency,
+        -spend as spend,
+        -impressions as impressions,
+        -clicks as clicks,
+        -sends as sends,
+        -opens as opens,
+        -1 as side
     from marts.fct_ad_performance_daily
 ),
 
@@ -13,6 +23,8 @@ cells as (
         sum(spend) as spend,
         sum(impressions) as impressions,
         sum(clicks) as clicks,
+        sum(sends) as sends,
+        sum(opens) as opens,
         sum(case when spend is null then side else 0 end) as spend_nulls,
         sum(case when impressions is null then side else 0 end) as impressions_nulls,
         sum(case when clicks is null then side else 0 end) as clicks_nulls
@@ -24,7 +36,8 @@ differences as (
     select
         count(*) filter (where coalesce(spend, 0) <> 0 or spend_nulls <> 0) as spend_cells_off,
         count(*) filter (where coalesce(impressions, 0) <> 0 or impressions_nulls <> 0) as impressions_cells_off,
-        count(*) filter (where coalesce(clicks, 0) <> 0 or clicks_nulls <> 0) as clicks_cells_off
+        count(*) filter (where coalesce(clicks, 0) <> 0 or clicks_nulls <> 0) as clicks_cells_off,
+        count(*) filter (where coalesce(sends, 0) <> 0 or coalesce(opens, 0) <> 0) as sends_and_opens_cells_off
     from cells
 ),
 
@@ -118,6 +131,7 @@ select
     differences.spend_cells_off,
     differences.impressions_cells_off,
     differences.clicks_cells_off,
+    differences.sends_and_opens_cells_off,
     file_differences.ad_days_off_from_files,
     days.days_off,
     unpriced.spend_missing_share,

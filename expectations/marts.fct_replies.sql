@@ -20,7 +20,6 @@ landed as (
 
 shares as (
     select
-        count(*) filter (where reply_class is null) as replies_without_class,
         count(*) filter (where p_low < 0 or p_low > 1) as scores_outside_range,
         count(*) filter (where attribution = 'orphan') / nullif(count(*), 0) as orphan_share,
         count(*) filter (where reply_class = 'auto_reply') / nullif(count(*), 0) as auto_reply_share,

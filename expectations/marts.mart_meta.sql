@@ -11,8 +11,7 @@ with landed as (
 said as (
     select
         count(*) as meta_rows,
-        count(*) filter (where as_of is null or as_of > $today) as as_of_in_the_future,
-        count(*) filter (where built_at is null or run_id is null) as runs_unnamed,
+        count(*) filter (where as_of > $today) as as_of_in_the_future,
         count(*) filter (
             where
             meta.rows_landed <> landed.rows_landed

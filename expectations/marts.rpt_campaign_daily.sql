@@ -7,7 +7,9 @@ with signed as (
         cube.sends,
         cube.sends_delivered,
         cube.replied as replies,
-        cube.sends_with_outcome as outcomes,
+        cube.downloads + cube.signups + cube.transactions + cube.leads + cube.meetings as outcomes,
+        cube.sends_with_outcome,
+        cube.value,
         coalesce(weights.w, 0) * (cube.replied - cube.replied_retracted) as quality,
         null as spend,
         null as impressions,
@@ -24,6 +26,8 @@ with signed as (
         null as sends_delivered,
         null as replies,
         null as outcomes,
+        null as sends_with_outcome,
+        null as value,
         null as quality,
         spend,
         impressions,
@@ -37,7 +41,9 @@ with signed as (
         -sends as sends,
         -sends_delivered as sends_delivered,
         -replies_gross as replies,
-        -sends_with_outcome as outcomes,
+        -(downloads + signups + transactions + leads + meetings) as outcomes,
+        -sends_with_outcome as sends_with_outcome,
+        -value as value,
         -quality_replies as quality,
         -spend as spend,
         -impressions as impressions,
@@ -49,7 +55,9 @@ cells as (
     select
         coalesce(sum(sends), 0) <> 0 or coalesce(sum(sends_delivered), 0) <> 0 as is_send_off,
         coalesce(sum(replies), 0) <> 0 as is_reply_off,
-        coalesce(sum(outcomes), 0) <> 0 as is_outcome_off,
+        coalesce(sum(outcomes), 0) <> 0
+        or coalesce(sum(sends_with_outcome), 0) <> 0
+        or coalesce(sum(value), 0) <> 0 as is_outcome_off,
         coalesce(sum(quality), 0) <> 0 as is_quality_off,
         coalesce(sum(spend), 0) <> 0
         or coalesce(sum(impressions), 0) <> 0

@@ -10,6 +10,8 @@ with signed as (
         replies_human,
         quality_replies,
         sends_with_outcome,
+        downloads + signups + transactions + leads + meetings as outcomes,
+        value,
         impressions,
         clicks,
         spend
@@ -25,6 +27,8 @@ with signed as (
         -replies_human as replies_human,
         -quality_replies as quality_replies,
         -sends_with_outcome as sends_with_outcome,
+        -(downloads + signups + transactions + leads + meetings) as outcomes,
+        -value as value,
         -impressions as impressions,
         -clicks as clicks,
         -spend as spend
@@ -37,8 +41,10 @@ cells as (
         or coalesce(sum(sends_delivered), 0) <> 0
         or coalesce(sum(replies_gross), 0) <> 0
         or coalesce(sum(replies_human), 0) <> 0
-        or coalesce(sum(quality_replies), 0) <> 0
-        or coalesce(sum(sends_with_outcome), 0) <> 0 as is_count_off,
+        or coalesce(sum(quality_replies), 0) <> 0 as is_count_off,
+        coalesce(sum(sends_with_outcome), 0) <> 0
+        or coalesce(sum(outcomes), 0) <> 0
+        or coalesce(sum(value), 0) <> 0 as is_outcome_off,
         coalesce(sum(impressions), 0) <> 0
         or coalesce(sum(clicks), 0) <> 0
         or coalesce(sum(spend), 0) <> 0 as is_media_off,
@@ -50,6 +56,7 @@ cells as (
 conserved as (
     select
         count(*) filter (where is_count_off) as campaigns_with_counts_off,
+        count(*) filter (where is_outcome_off) as campaigns_with_outcomes_off,
         count(*) filter (where is_media_off) as campaigns_with_media_off,
         count(*) filter (where is_mixed) as campaigns_in_two_currencies
     from cells
