@@ -34,7 +34,7 @@ def audit(
     the row counts of the source, and the row hash that the verdict was given for.
     """
     with scratch(candidate.with_name("spill.tmp")) as con:
-        con.execute("attach ? as candidate (read_only)", [str(candidate)])
+        con.execute(statement("attach {file} as candidate (read_only)", file=str(candidate)))
         faults = [
             *_format_faults(con, candidate),
             *_object_faults(con, {table.name for table in tables}),

@@ -45,7 +45,13 @@ def build_candidate(warehouse: Path, candidate: Path, tables: Sequence[Published
         raise InputError("there is no warehouse yet", where=str(warehouse), remedy="Build first: qae run.")
     with scratch(candidate.with_name("spill.tmp")) as con:
         _attach_warehouse(con, warehouse)
-        con.execute("attach ? as candidate (storage_version ?)", [str(candidate), STORAGE_VERSION])
+        con.execute(
+            statement(
+                "attach {file} as candidate (storage_version {version})",
+                file=str(candidate),
+                version=STORAGE_VERSION,
+            )
+        )
         rows: dict[str, int] = {}
         con.begin()
         for table in tables:
@@ -64,7 +70,7 @@ def build_candidate(warehouse: Path, candidate: Path, tables: Sequence[Published
 
 def _attach_warehouse(con: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     try:
-        con.execute("attach ? as warehouse (read_only)", [str(warehouse)])
+        con.execute(statement("attach {file} as warehouse (read_only)", file=str(warehouse)))
     except duckdb.Error as error:
         # Another process says "lock", this one "already attached" or "different configuration".
         if not any(word in str(error) for word in ("lock", "already", "configuration")):

@@ -22,14 +22,17 @@ def export_parquet(
     temporary = folder.with_name(folder.name + ".tmp")
     temporary.mkdir(parents=True)
     with scratch(database.with_name("spill.tmp")) as con:
-        con.execute("attach ? as published (read_only)", [str(database)])
+        con.execute(statement("attach {file} as published (read_only)", file=str(database)))
         for table in tables:
             target = temporary / f"{table.name}.parquet"
             copy = statement(
-                "copy (select *, ? as publication_id from {table}) to ? (format parquet, compression zstd)",
+                "copy (select *, {id} as publication_id from {table}) to {file}"
+                " (format parquet, compression zstd)",
+                id=publication_id,
                 table=("published", "main", table.name),
+                file=str(target),
             )
-            con.execute(copy, [publication_id, str(target)])
+            con.execute(copy)
             durable.seal(target)
     durable.sync_folder(temporary)
     temporary.replace(folder)

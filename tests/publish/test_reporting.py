@@ -33,7 +33,7 @@ def test_the_served_name_is_a_relative_link_to_a_read_only_version(home: Home) -
 def test_the_file_is_written_in_the_format_every_client_since_1_4_reads(home: Home) -> None:
     publication = home.publish("a")
     with duckdb.connect() as con:
-        con.execute("attach ? as served (read_only)", [str(publication.database)])
+        con.execute(f"attach '{publication.database}' as served (read_only)")
         tags = con.execute("select tags from duckdb_databases() where database_name = 'served'").fetchall()
     assert tags[0][0]["storage_version"] == "v1.4.0+"
 
@@ -44,8 +44,8 @@ def test_rows_arrive_whole_exact_and_sorted(home: Home) -> None:
     assert weeks == sorted(weeks)
     assert len(weeks) == 1_000
     with duckdb.connect() as con:
-        con.execute("attach ? as source (read_only)", [str(home.warehouse)])
-        con.execute("attach ? as served (read_only)", [str(home.served)])
+        con.execute(f"attach '{home.warehouse}' as source (read_only)")
+        con.execute(f"attach '{home.served}' as served (read_only)")
         assert not con.execute("from source.marts.rpt_week except all from served.main.rpt_week").fetchall()
 
 
@@ -171,6 +171,13 @@ def test_names_with_quotes_are_names_and_nothing_else(home: Home) -> None:
     home.sql(f"create table marts.{quoted} as select 1 as {quoted}")
     home.tables = (*home.tables, PublishedTable("marts", odd, (odd,)))
     assert home.publish("a").rows[odd] == 1
+
+
+def test_a_home_whose_name_has_quotes_is_a_folder_and_nothing_else(home: Home, tmp_path: Path) -> None:
+    home.root = tmp_path / 'it\'s; drop "x"'
+    home.root.mkdir()
+    home.build(1)
+    assert home.publish("a").rows["rpt_week"] == 1_000
 
 
 def test_no_warehouse_and_a_busy_one_are_said_plainly(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,7 +332,7 @@ def test_a_log_left_by_a_dead_client_never_reaches_the_new_file(home: Home) -> N
 def test_the_copy_equals_the_source_hash_for_hash(home: Home) -> None:
     home.publish("a")
     with duckdb.connect() as con:
-        con.execute("attach ? as served (read_only)", [str(home.served)])
+        con.execute(f"attach '{home.served}' as served (read_only)")
         con.execute("create schema marts")
         for table in home.tables:
             con.execute(f"create view marts.{table.name} as from served.main.{table.name}")

@@ -14,6 +14,7 @@ import duckdb
 from pipelines.errors import InputError
 from pipelines.publish.report import queries
 from pipelines.publish.report.counts import Counts, Day
+from pipelines.publish.sql import statement
 
 Row = Mapping[str, Any]
 
@@ -75,7 +76,7 @@ def read(reporting_db: Path) -> Published:
     )
     try:
         # By its resolved name: through the link, an old handle in this process would show yesterday's rows.
-        con.execute("attach ? as published (read_only)", [str(reporting_db.resolve())])
+        con.execute(statement("attach {file} as published (read_only)", file=str(reporting_db.resolve())))
         con.execute("use published")
         return _read(con)
     except duckdb.Error as error:
