@@ -80,8 +80,14 @@ def test_an_interval_holds_its_rate_and_stays_between_zero_and_one(
     listed = _days(*[Counts(sends=sends, quality=quality, quality_sq=quality * 0.6)] * days)
     interval = quality_interval(listed)
     assert interval is not None
-    assert 0 <= interval[0] <= share + 1e-9
-    assert share - 1e-9 <= interval[1] <= 1
+    assert 0 <= interval[0] <= share + 1e-12
+    assert share - 1e-12 <= interval[1] <= 1
+
+
+def test_an_interval_holds_a_rate_of_one_to_the_last_bit() -> None:
+    interval = quality_interval(_days(Counts(sends=716, quality=716.0, quality_sq=716.0)))
+    assert interval is not None
+    assert interval[1] == 1
 
 
 def test_windows_are_28_against_56_days_or_halves_or_nothing() -> None:

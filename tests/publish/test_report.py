@@ -234,7 +234,7 @@ def test_whole_weeks_only_are_not_called_partial(altered: Alter, tmp_path: Path)
             ["no messages were brought", "Cost per click €1.38", "no sends in the data", "no inbox"],
         ),
         ("nothing at all", ["Nothing was sent and nothing was spent", "no ad data"]),
-        ("ten days of one campaign", ["too short to compare", "Show thin evidence"]),
+        ("ten days of one campaign", ["too short to compare", "Autumn webinar invitations"]),
         ("no reply", ["no reply was reported", "Reported reply rate 0.0%"]),
         ("no phrase used often", ["None was used often enough"]),
         ("a real home", ["1,512 replies were reported"]),

@@ -111,7 +111,8 @@ def _wilson(rate: float, n: float) -> tuple[float, float]:
     centre = rate + _Z * _Z / (2 * n)
     reach = _Z * math.sqrt(max(0.0, rate * (1 - rate)) / n + _Z * _Z / (4 * n * n))
     scale = 1 + _Z * _Z / n
-    return max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+    # At a rate of 0 or 1 the last bit of the arithmetic may fall on the wrong side of the rate itself.
+    return max(0.0, min(rate, (centre - reach) / scale)), min(1.0, max(rate, (centre + reach) / scale))
 
 
 def _fay_feuer(n: float, y: float, v: float) -> tuple[float, float]:

@@ -3,11 +3,12 @@
   "use strict";
   document.documentElement.classList.remove("no-script");
   const table = document.getElementById("campaigns");
-  if (!table) return;
+  const search = document.getElementById("filter-name");
+  // One campaign needs no filter, and has none.
+  if (!table || !search) return;
   const body = table.tBodies[0];
   const rows = Array.from(body.rows);
   const account = document.getElementById("filter-account");
-  const search = document.getElementById("filter-name");
   const thin = document.getElementById("filter-thin");
   const shown = document.getElementById("shown");
 
