@@ -32,9 +32,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Term:
-    """One term of z: its name, what it adds, and what it measures. Positive means less effort."""
+    """One term of z: its weight, what it adds here, and what it measures. Positive means less effort."""
 
     name: str
+    weight: float
     contribution: float
     description: str
 
@@ -113,7 +114,9 @@ def _explanation(con: duckdb.DuckDBPyConnection, text: str) -> Explanation:
         where keys.message_key = 'reply'
         """,
     )
-    described = dict(con.execute("select term, description from eff_effort_term").fetchall())
+    numbers = {
+        row["term"]: row for row in _rows(con, "select term, weight, description from eff_effort_term")
+    }
     sentences = dict(con.execute("select reason_code, words from effort_reason").fetchall())
     cut = con.execute("select p_from from eff_effort_tier where tier = 'acknowledgement'").fetchall()[0][0]
     codes = [code for code in (row["reason_1"], row["reason_2"]) if code]
@@ -123,7 +126,12 @@ def _explanation(con: duckdb.DuckDBPyConnection, text: str) -> Explanation:
         lang=row["lang"],
         words=() if row["is_long"] else _words(con, row),
         terms=tuple(
-            Term(name, round(score[f"t_{name}"], 4), described.get(name) or "")
+            Term(
+                name,
+                float(numbers[name]["weight"]),
+                round(score[f"t_{name}"], 4),
+                numbers[name]["description"] or "",
+            )
             for name in _TERMS
             if score[f"t_{name}"] and row["is_long"] == (name == "long") and score["p_low"] is not None
         ),
