@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 PERSON_KINDS = ("profile_url", "email", "phone", "external_id")
 _DIGITS = re.compile(r"\D+")
+# Nearly every profile address looks like this, and parsing each as a URL costs more than its digest.
+_USUAL_PROFILE = re.compile(r"(?:https?://)?[a-z0-9.-]+(/in/[a-z0-9_-]+)/?")
 
 
 class Pseudonyms:
@@ -55,6 +57,9 @@ def normal_identifier(kind: str, value: str | None) -> str | None:
     if not text:
         return None
     if kind == "profile_url":
+        usual = _USUAL_PROFILE.fullmatch(text.lower())
+        if usual:
+            return usual[1]
         path = unquote(urlsplit(text if "//" in text else f"//{text}").path).rstrip("/").lower()
         return path[path.index("/in/") :] if "/in/" in path and path.rpartition("/in/")[2] else None
     if kind == "email":

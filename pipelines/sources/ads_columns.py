@@ -68,7 +68,7 @@ _SPEND = frozenset(("spend", *next(column.aliases for column in COLUMNS if colum
 
 
 def with_named_currency(header: Sequence[str], block: Block) -> Block:
-    """The block, and with it what a header like `Amount spent (EUR)` says: the spend column and its currency."""
+    """The block, and in it what a header like `Amount spent (EUR)` says: spend and its currency."""
     for name in header:
         match = _NAMED_CURRENCY.fullmatch(name.strip())
         if match is None or normal(match[1]) not in _SPEND or "spend" in block.columns:

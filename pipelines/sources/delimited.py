@@ -148,7 +148,11 @@ def _distinct(cells: Sequence[str]) -> list[str]:
 def _read(path: Path, header: _Header, name: str) -> tuple[pa.Table, list[_Bad]]:
     columns = {f"c{position}": "VARCHAR" for position in range(len(header.names))}
     # No spilling: a file made to blow up the list of bad lines stops here, with a message.
-    config = {"autoinstall_known_extensions": "false", "memory_limit": "4GB", "temp_directory": ""}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "memory_limit": "4GB",
+        "temp_directory": "",
+    }
     with duckdb.connect(config=config) as con:
         try:
             relation = con.sql(_READ, params=[str(path), header.lines, columns, header.delimiter, MAX_LINE])
@@ -172,9 +176,9 @@ def _bad(at: int, kind: str, raw: str) -> _Bad:
 
 
 def _too_wide(path: Path, delimiter: str, width: int) -> list[tuple[int, str]]:
-    """Lines with thousands of cells too many, as (byte, beginning); a long quoted text full of commas is none."""
+    """Lines with thousands of cells too many, as (byte, beginning); a quoted text full of commas is none."""
     limit = width + MAX_COLUMNS
-    found: list[tuple[int, str]] = []
+    found: list[int] = []
     offset = start = carried = 0
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK):
@@ -182,17 +186,19 @@ def _too_wide(path: Path, delimiter: str, width: int) -> list[tuple[int, str]]:
             ends = np.flatnonzero(data == 10)
             seen = np.cumsum(data == ord(delimiter))
             counts = np.diff(np.concatenate([[-carried], seen[ends]])) if len(ends) else np.empty(0, np.int64)
-            for index in np.flatnonzero(counts > limit):
-                found.append((start if index == 0 else offset + int(ends[index - 1]) + 1, ""))
+            found += [
+                start if index == 0 else offset + int(ends[index - 1]) + 1
+                for index in np.flatnonzero(counts > limit)
+            ]
             if len(ends):
                 start, carried = offset + int(ends[-1]) + 1, int(seen[-1] - seen[ends[-1]])
             else:
                 carried += int(seen[-1])
             offset += len(chunk)
         if carried > limit:
-            found.append((start, ""))
+            found.append(start)
         wide: list[tuple[int, str]] = []
-        for at, _ in found:
+        for at in found:
             file.seek(at)
             line = file.readline(4 * MAX_LINE).decode("utf-8", "replace")
             if len(_split(line, delimiter)) > limit:
@@ -209,7 +215,7 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _without(path: Path, starts: Iterable[int], copy: Path) -> Path:
-    """A copy of the file in which the lines that start at these bytes are empty: the others keep their numbers."""
+    """A copy of the file in which the lines that start at these bytes are empty, so the others stay put."""
     with open(path, "rb") as source, open(copy, "wb") as target:
         position = 0
         for at in sorted(starts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,15 +23,15 @@ def settle(
     newest: Callable[[int], Any],
     content: Callable[[int], tuple[Hashable, ...]],
 ) -> Settled:
-    """Keep one row of each key: the newest, then the greatest by content, so that row order decides nothing."""
+    """Keep one row of each key: the newest, then the greatest by content, so that order decides nothing."""
+    rows = list(rows)
+    times = Counter(keys[row] for row in rows)
+    settled = Settled([row for row in rows if times[keys[row]] == 1], [], [])
     groups: dict[Hashable, list[int]] = {}
     for row in rows:
-        groups.setdefault(keys[row], []).append(row)
-    settled = Settled([], [], [])
+        if times[keys[row]] > 1:
+            groups.setdefault(keys[row], []).append(row)
     for group in groups.values():
-        if len(group) == 1:
-            settled.kept.append(group[0])
-            continue
         versions: dict[tuple[Hashable, ...], int] = {}
         for row in group:
             said = content(row)
@@ -41,4 +42,5 @@ def settle(
         best = max(versions, key=lambda said: (newest(versions[said]), repr(said)))
         settled.kept.append(versions.pop(best))
         settled.conflicting.extend(versions.values())
+    settled.kept.sort()
     return settled

@@ -29,6 +29,8 @@ _MAGIC = (
     (b"%PDF", "a PDF document", "Give the table as CSV."),
 )
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_ASCII = bytes(range(128))
+_CONTROLS_IN_LATIN1 = re.compile(rb"[\x80-\x9f]")
 _UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -45,12 +47,12 @@ class Plain:
 
 
 def as_plain(path: Path, scratch: Path, encoding: str | None = None) -> Plain:
-    """Decode `path` to UTF-8 without BOM, NUL or carriage returns; the copy, if one is needed, goes to `scratch`.
+    """Decode `path` to UTF-8 without BOM, NUL or carriage returns; a copy, if needed, goes to `scratch`.
 
-    The encoding is `encoding` where given, else the byte order mark's, else UTF-16 by its NUL bytes, else UTF-8;
-    bytes that UTF-8 never has make it cp1252 or latin-1, unless real UTF-8 outweighs them: then the few bad
-    lines are left for the reader to refuse. Raises `InputError` for an unknown encoding, for bytes the given
-    one does not know, and for what is no text at all.
+    The encoding is `encoding` where given, else the byte order mark's, else UTF-16 by its NUL bytes, else
+    UTF-8; bytes that UTF-8 never has make it cp1252 or latin-1, unless real UTF-8 outweighs them: then the
+    few bad lines are left for the reader to refuse. Raises `InputError` for an unknown encoding, for bytes
+    the given one does not know, and for what is no text at all.
     """
     head = _head(path)
     for magic, what, remedy in _MAGIC:
@@ -109,21 +111,22 @@ def _utf16_by_nul(head: bytes) -> str | None:
 def _scan(path: Path) -> tuple[str, bool]:
     """The encoding of a file without a mark, and whether it holds NUL or carriage returns."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    dirty, bad, good, undefined, high = False, 0, 0, False, False
+    dirty = controls = undefined = False
+    bad = high = 0
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK):
             dirty = dirty or b"\r" in chunk or b"\0" in chunk
-            text = decoder.decode(chunk)
-            if not chunk.isascii():
-                wrong = len(_NOT_UTF8.findall(text))
-                bad += wrong
-                good += sum(1 for c in text if c > "\x7f") - wrong
+            wrong = len(_NOT_UTF8.findall(decoder.decode(chunk)))
+            high += len(chunk.translate(None, _ASCII))
+            bad += wrong
+            if wrong:
                 undefined = undefined or _UNDEFINED_IN_CP1252.search(chunk) is not None
-                high = high or any(0x80 <= byte < 0xA0 for byte in chunk)
+                controls = controls or _CONTROLS_IN_LATIN1.search(chunk) is not None
     bad += len(decoder.decode(b"", final=True))
-    if bad <= good:
+    # Every bad byte would be a letter of an older encoding; every good letter takes two bytes or more.
+    if bad <= (high - bad) / 2:
         return "utf-8", dirty
-    return ("cp1252" if high and not undefined else "latin-1"), dirty
+    return ("cp1252" if controls and not undefined else "latin-1"), dirty
 
 
 def _rewrite(path: Path, copy: Path, encoding: str, skip: int) -> None:

@@ -1,14 +1,13 @@
-"""What every file source shares: finding the files, naming their owners, landing days, dropping vanished ones."""
+"""What file sources share: finding files, naming owners, landing partitions, dropping vanished ones."""
 
 from __future__ import annotations
 
-import glob
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused, reasons, write_quarantine
@@ -20,8 +19,18 @@ from pipelines.sources.base import Extracted, Job
 
 def matching(job: Job) -> list[Path]:
     """The files (or folders) the source's `path` names now, in order of name; globs allowed."""
-    pattern = str(Path(job.options.path).expanduser())
-    return sorted(Path(found) for found in glob.glob(pattern, recursive=True))
+    pattern = Path(job.options.path).expanduser()
+    if pattern.exists():
+        return [pattern]
+    root = Path(pattern.anchor)
+    try:
+        return sorted(root.glob(str(pattern.relative_to(root))))
+    except ValueError as error:
+        raise InputError(
+            f"{job.options.path} is no pattern for files",
+            where=f"[sources.{job.name}]",
+            remedy="Write one like exports/*.csv.",
+        ) from error
 
 
 def required_files(job: Job) -> list[Path]:
@@ -69,11 +78,9 @@ def land(
 
 
 def land_bodies(job: Job, stream: Stream, partition: Partition, bodies: pa.Table) -> Written:
-    """Write the texts that stand beside a partition of messages; a message without any is skipped `no_text`."""
-    said = pc.or_(
-        pc.or_(pc.is_valid(bodies["body_text"]), pc.is_valid(bodies["subject_text"])),
-        pc.is_valid(bodies["participant_names"]),
-    )
+    """Write the texts that stand beside messages; a message without any is skipped `no_text`."""
+    texts = [bodies[name].to_pylist() for name in ("body_text", "subject_text", "participant_names")]
+    said = pa.array([any(row) for row in zip(*texts, strict=True)], pa.bool_())
     rows = bodies.filter(said)
     silent = bodies.num_rows - rows.num_rows
     return land(job, stream, partition, rows, (), {"no_text": silent} if silent else None)
@@ -89,16 +96,15 @@ def drop_others(job: Job, stream: Stream, owner: str, keep: Iterable[date]) -> i
     return len(gone)
 
 
-def by_day(rows: pa.Table, days: pa.Array | pa.ChunkedArray) -> dict[date, pa.Table]:
-    """The rows cut by their day, days in order."""
-    order = pc.sort_indices(days)
-    rows, days = rows.take(order), days.take(order)
-    counts = pc.value_counts(days)
+def by_day(rows: pa.Table, days: Sequence[date]) -> dict[date, pa.Table]:
+    """The rows cut by their day (one a row), days in order."""
+    order = sorted(range(len(days)), key=days.__getitem__)
+    ordered = rows.take(pa.array(order, pa.int64())).combine_chunks()
     cut: dict[date, pa.Table] = {}
     offset = 0
-    for entry in counts.to_pylist():
-        cut[entry["values"]] = rows.slice(offset, entry["counts"])
-        offset += entry["counts"]
+    for day, count in sorted(Counter(days).items()):
+        cut[day] = ordered.slice(offset, count)
+        offset += count
     return cut
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -147,13 +147,13 @@ def _owner(job: Job, archive: Archive, messages: Messages) -> str:
         raise InputError(
             "does not say whose export it is, and its messages leave a doubt",
             where=archive.name,
-            remedy=f'Add owner = "https://www.linkedin.com/in/your-name" to [sources.{job.name}], or pass --owner.',
+            remedy=f'Add owner = "https://www.linkedin.com/in/…" to [sources.{job.name}], or pass --owner.',
         )
     return owner
 
 
 @contextmanager
-def _rows(archive: Archive, pattern: str, needs: str) -> Iterator[list[dict[str, str | None]]]:
+def _rows(archive: Archive, pattern: str, needs: str) -> Generator[list[dict[str, str | None]]]:
     """The rows of a small helper file under normal names; none where it is missing or not what it seems."""
     path = archive.file(pattern)
     if path is None:

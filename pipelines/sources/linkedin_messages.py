@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from pipelines.errors import InputError
 from pipelines.landing.pseudonyms import normal_identifier
-from pipelines.landing.quarantine import Refused
 from pipelines.sources.dates import MOMENTS, forms_of
 from pipelines.sources.linkedin_owner import same_name
 from pipelines.sources.mapping import normal

@@ -1,4 +1,4 @@
-"""Whose LinkedIn export it is: nothing in it says so, and without it nobody knows which messages were sent."""
+"""Whose LinkedIn export it is: nothing in it says so, and without that no message has a direction."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ class _Reading:
         messages = self.messages
         people = [person for person in messages.recipients[row] if person != self.owner]
         if not people and same_name(messages.cells["to"][row] or "") != HIDDEN:
-            # Before mid-2023 no addresses stood beside TO: the other side of the conversation is the recipient.
+            # Before mid-2023 no address stood beside TO: the other side of the conversation is meant.
             people = self.others.get(self.thread[row] or "", [])
         if len(people) == 1:
             return self.job.pseudonyms.person("profile_url", people[0])

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.errors import InputError
 from pipelines.sources.tables import Table
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_SHOWN = 40
+Cells = Sequence[str | None]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column we need: our name, other headers it is known by, whether it must exist, whether spaces count."""
+    """A column we need: our name, other headers it is known by, and whether it must be there.
+
+    Spaces around a value are cut unless it is `verbatim`. `example` is a constant to suggest.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -30,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """Where a mapping stands in qae.toml, so that an error can show what to paste."""
+    """What stands in qae.toml about a file, so that an error can show the block that would work."""
 
     source: str
     kind: str
@@ -42,156 +44,141 @@ class Block:
     @classmethod
     def of(cls, source: str, options: object) -> Block:
         """The block of a source from its options."""
-        take = vars(options)
-        return cls(source, take["kind"], take["path"], take["columns"], take["constants"], take["formats"])
+        said = vars(options)
+        return cls(source, said["kind"], said["path"], said["columns"], said["constants"], said["formats"])
+
+    def toml(self) -> str:
+        """The block as one would write it."""
+        lines = [f"[sources.{self.source}]", f"kind = {_quoted(self.kind)}", f"path = {_quoted(self.path)}"]
+        for name, said in (
+            ("columns", self.columns),
+            ("constants", self.constants),
+            ("formats", self.formats),
+        ):
+            if said:
+                pairs = ", ".join(f"{key} = {_quoted(value)}" for key, value in said.items())
+                lines.append(f"{name} = {{ {pairs} }}")
+        return "\n".join(lines)
 
 
-def mapped(table: Table, block: Block, wanted: Sequence[Column]) -> pa.Table:
-    """The table under our names, all text, in the order of `wanted`; a column the file lacks is null.
+@dataclass(frozen=True)
+class Mapper:
+    """Finds the columns we want among those a file has."""
 
-    A constant is its column; beside a mapped column it fills the empty cells. Raises `InputError`, with a block to paste,
-    where a mapped or required column is missing, where two headers could be meant, or where the mapping
-    names a column we do not know.
-    """
-    chosen = choose(table.header, block, wanted, table.name)
-    columns: dict[str, pa.ChunkedArray] = {}
-    for column in wanted:
-        header = chosen.get(column.name)
-        values = (
-            table.rows[header]
-            if header is not None
-            else pa.chunked_array([pa.nulls(table.rows.num_rows, pa.string())])
+    header: Sequence[str]
+    block: Block
+    wanted: Sequence[Column]
+    where: str
+
+    def mapped(self, table: Table) -> dict[str, Cells]:
+        """The table's columns under our names, text in file order; a column the file lacks is all None.
+
+        A constant is its column; beside a mapped column it fills the empty cells. Raises `InputError`, with
+        a block to paste, where a mapped or required column is missing, where two headers could be meant,
+        or where the settings name a column we do not know.
+        """
+        chosen = self.chosen()
+        cells: dict[str, Cells] = {}
+        for column in self.wanted:
+            constant = self.block.constants.get(column.name)
+            header = chosen.get(column.name)
+            if header is None:
+                cells[column.name] = [constant] * table.rows.num_rows
+            elif column.verbatim:
+                cells[column.name] = table.rows[header].to_pylist()
+            else:
+                said: list[str | None] = table.rows[header].to_pylist()
+                cells[column.name] = [(text and text.strip()) or constant for text in said]
+        return cells
+
+    def chosen(self) -> dict[str, str]:
+        """Which header feeds which of our columns; the errors are those of `mapped`."""
+        self._require_known_names()
+        chosen: dict[str, str] = {}
+        for column in self.wanted:
+            if column.name in self.block.columns:
+                chosen[column.name] = self._as_told(column)
+            elif column.name not in self.block.constants:
+                found = self._called((column.name,)) or self._called(column.aliases)
+                if len(found) > 1:
+                    raise self.problem(f"{_either(found)} could be {column.name}", {column.name: found[0]})
+                if found:
+                    chosen[column.name] = found[0]
+        have = chosen.keys() | self.block.constants.keys()
+        missing = [column for column in self.wanted if column.required and column.name not in have]
+        if missing:
+            names = " and no ".join(column.name for column in missing)
+            raise self.problem(f"has no column {names}", *self._guesses(missing))
+        return chosen
+
+    def problem(
+        self,
+        what: str,
+        columns: Mapping[str, str] | None = None,
+        constants: Mapping[str, str] | None = None,
+        formats: Mapping[str, str] | None = None,
+    ) -> InputError:
+        """An error that lists the columns found and shows a block that would work, these guesses in it."""
+        block = replace(
+            self.block,
+            columns={**self.block.columns, **(columns or {})},
+            constants={**self.block.constants, **(constants or {})},
+            formats={**self.block.formats, **(formats or {})},
         )
-        if not column.verbatim:
-            values = pc.utf8_trim_whitespace(values)
-        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
-        constant = block.constants.get(column.name)
-        columns[column.name] = pc.coalesce(values, pa.scalar(constant, pa.string())) if constant else values
-    return pa.table(columns)
+        shown = ", ".join(self.header[:_SHOWN]) + (" …" if len(self.header) > _SHOWN else "")
+        return InputError(
+            f"{what}; its columns are: {shown}.",
+            where=self.where,
+            remedy=f"Put this into qae.toml and correct what it guesses:\n\n{block.toml()}\n",
+        )
 
-
-def choose(header: Sequence[str], block: Block, wanted: Sequence[Column], where: str) -> dict[str, str]:
-    """Which header feeds which of our columns; the errors are those of `mapped`."""
-    names = [column.name for column in wanted]
-    for setting, said in (
-        ("columns", block.columns),
-        ("constants", block.constants),
-        ("formats", block.formats),
-    ):
-        for name in said.keys() - set(names):
-            near = get_close_matches(name, names, 3, 0.5)
-            raise InputError(
-                f"{setting} names {name!r}, which is no column of a {block.kind}",
-                where=f"[sources.{block.source}]",
-                remedy=f"Use {_either(near)}." if near else f"The columns are {', '.join(names)}.",
-            )
-    plain = {header_name: normal(header_name) for header_name in header}
-    chosen: dict[str, str] = {}
-    for column in wanted:
-        if column.name in block.columns:
-            chosen[column.name] = _mapped_header(
-                block.columns[column.name], column, header, plain, block, wanted, where
-            )
-            continue
-        if column.name in block.constants:
-            continue
-        for candidates in ((column.name,), column.aliases):
-            found = [name for name in header if plain[name] in {normal(c) for c in candidates}]
-            if len(found) > 1:
-                raise _problem(
-                    f"{_either(found)} could be {column.name}",
-                    {column.name: found[0]},
-                    header,
-                    block,
-                    wanted,
-                    where,
+    def _require_known_names(self) -> None:
+        names = [column.name for column in self.wanted]
+        block = self.block
+        for setting, said in (
+            ("columns", block.columns),
+            ("constants", block.constants),
+            ("formats", block.formats),
+        ):
+            for name in said.keys() - set(names):
+                near = get_close_matches(name, names, 3, 0.5)
+                raise InputError(
+                    f"{setting} names {name!r}, which is no column of a {block.kind}",
+                    where=f"[sources.{block.source}]",
+                    remedy=f"Use {_either(near)}." if near else f"The columns are {', '.join(names)}.",
                 )
-            if found:
-                chosen[column.name] = found[0]
-                break
-    missing = [
-        c.name for c in wanted if c.required and c.name not in chosen and c.name not in block.constants
-    ]
-    if missing:
-        raise _problem(f"has no column {' and no '.join(missing)}", {}, header, block, wanted, where, missing)
-    return chosen
 
+    def _called(self, names: Iterable[str]) -> list[str]:
+        alike = {normal(name) for name in names}
+        return [header for header in self.header if normal(header) in alike]
 
-def ambiguous(
-    what: str,
-    table: Table,
-    block: Block,
-    wanted: Sequence[Column],
-    missing: Sequence[str] = (),
-    formats: Mapping[str, str] | None = None,
-) -> InputError:
-    """An error of the same kind for what only the caller can see."""
-    if formats:
-        block = replace(block, formats={**block.formats, **formats})
-    return _problem(what, {}, table.header, block, wanted, table.name, missing)
+    def _as_told(self, column: Column) -> str:
+        told = self.block.columns[column.name]
+        if told in self.header:
+            return told
+        alike = self._called([told])
+        if len(alike) == 1:
+            return alike[0]
+        near = get_close_matches(told, self.header, 1, 0.5)
+        raise self.problem(
+            f"has no column {told!r} (mapped to {column.name})", {column.name: near[0] if near else "?"}
+        )
+
+    def _guesses(self, missing: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
+        columns: dict[str, str] = {}
+        constants: dict[str, str] = {}
+        for column in missing:
+            near = get_close_matches(column.name, self.header, 1, 0.8 if column.example else 0.5)
+            if near or not column.example:
+                columns[column.name] = near[0] if near else "?"
+            else:
+                constants[column.name] = column.example
+        return columns, constants
 
 
 def normal(header: str) -> str:
     """A header for comparing: lower case, words joined by one underscore."""
     return _NOT_WORD.sub("_", header.strip().lower()).strip("_")
-
-
-def _mapped_header(
-    said: str,
-    column: Column,
-    header: Sequence[str],
-    plain: Mapping[str, str],
-    block: Block,
-    wanted: Sequence[Column],
-    where: str,
-) -> str:
-    if said in header:
-        return said
-    alike = [name for name in header if plain[name] == normal(said)]
-    if len(alike) == 1:
-        return alike[0]
-    near = get_close_matches(said, header, 1, 0.5)
-    guess = {column.name: near[0]} if near else {}
-    raise _problem(
-        f"has no column {said!r} (mapped to {column.name})",
-        guess,
-        header,
-        block,
-        wanted,
-        where,
-        [column.name],
-    )
-
-
-def _problem(
-    what: str,
-    guess: Mapping[str, str],
-    header: Sequence[str],
-    block: Block,
-    wanted: Sequence[Column],
-    where: str,
-    missing: Sequence[str] = (),
-) -> InputError:
-    """The error that lists what was found and shows the block that would work."""
-    examples = {column.name: column.example for column in wanted}
-    columns, constants = {**block.columns, **guess}, dict(block.constants)
-    for name in missing:
-        if name in guess:
-            continue
-        near = get_close_matches(name, header, 1, 0.5)
-        if examples[name] and not near:
-            constants[name] = examples[name]
-        else:
-            columns[name] = near[0] if near else "?"
-    lines = [f"[sources.{block.source}]", f"kind = {_quoted(block.kind)}", f"path = {_quoted(block.path)}"]
-    lines += [
-        f"{setting} = {{ {', '.join(f'{k} = {_quoted(v)}' for k, v in said.items())} }}"
-        for setting, said in (("columns", columns), ("constants", constants), ("formats", block.formats))
-        if said
-    ]
-    shown = ", ".join(header[:40]) + (" …" if len(header) > 40 else "")
-    remedy = "Put this into qae.toml and correct what it guesses:\n\n" + "\n".join(lines) + "\n"
-    return InputError(f"{what}; its columns are: {shown}.", where=where, remedy=remedy)
 
 
 def _quoted(text: str) -> str:

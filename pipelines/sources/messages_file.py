@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, partial
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, timedelta
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.landing.pseudonyms import PERSON_KINDS
 from pipelines.landing.quarantine import Refused
+from pipelines.landing.store import Written
 from pipelines.progress import progress
 from pipelines.sources import values
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
@@ -28,7 +30,7 @@ from pipelines.sources.files import (
     owners,
     required_files,
 )
-from pipelines.sources.mapping import Block, Column, mapped
+from pipelines.sources.mapping import Block, Column, Mapper
 from pipelines.sources.refusals import Gone, refusals, refuse_empty
 from pipelines.sources.tables import Table, open_table
 
@@ -61,6 +63,7 @@ COLUMNS = (
 )
 # Clocks differ by minutes and zones by hours; what lies beyond a day ahead is a fault of the file.
 AHEAD = timedelta(days=1)
+WRITERS = 4
 
 
 def extract(job: Job, window: Window | None) -> Extracted:
@@ -89,10 +92,8 @@ class _Rows:
 
     def __init__(self, job: Job, table: Table) -> None:
         self.job, self.table = job, table
-        cells = mapped(table, Block.of(job.name, job.options), COLUMNS)
-        self.cells: dict[str, list[str | None]] = {
-            name: cells[name].to_pylist() for name in cells.column_names
-        }
+        mapper = Mapper(table.header, Block.of(job.name, job.options), COLUMNS, table.name)
+        self.cells = mapper.mapped(table)
         read = partial(values.instants, job.options.timezone)
         formats = job.options.formats
         self.sent = [*map(read(formats.get("sent_at")), self.cells["sent_at"])]
@@ -192,7 +193,7 @@ class _Rows:
             "body_length": [len(text) if text else None for text in pick(cells["body"])],
             "has_attachment": [None] * len(kept),
             "is_draft": [None] * len(kept),
-            "extra": [self._extra(row) for row in kept],
+            "extra": self._extras(),
             "file_name": [self.table.name] * len(kept),
         }
         return pa.table(columns, schema=FILE_MESSAGES.schema)
@@ -216,41 +217,49 @@ class _Rows:
         opaque, name = self.job.pseudonyms.opaque, self.job.name
         return [opaque("message", f"{name}|{ids[row]}") if ids[row] else None for row in self.kept]
 
-    def _extra(self, row: int) -> str | None:
-        """What else is known of a row; names of columns only, for this stream holds no text."""
-        cells = self.cells
-        sent = self.sent[row]
-        extra: dict[str, Any] = {}
-        if sent and sent > self.future:
-            extra["future"] = True
-        unreadable = [name for name, read in self.optional.items() if cells[name][row] and read[row] is None]
-        if unreadable:
-            extra["unreadable"] = unreadable
-        return json.dumps(extra, sort_keys=True) if extra else None
-
-    @cached_property
-    def future(self) -> datetime:
-        """The instant from which a time lies in the future."""
-        return self.job.fetched_at.astimezone(UTC).replace(tzinfo=None) + AHEAD
+    def _extras(self) -> list[str | None]:
+        """What else is known of each row; names of columns only, for this stream holds no text."""
+        ahead = self.job.fetched_at.astimezone(UTC).replace(tzinfo=None) + AHEAD
+        extras: dict[int, dict[str, Any]] = defaultdict(dict)
+        for row in self.kept:
+            sent = self.sent[row]
+            if sent and sent > ahead:
+                extras[row]["future"] = True
+        for name, read in self.optional.items():
+            for row, (said, value) in enumerate(zip(self.cells[name], read, strict=True)):
+                if said and value is None:
+                    extras[row].setdefault("unreadable", []).append(name)
+        told = {row: json.dumps(extra, sort_keys=True) for row, extra in extras.items()}
+        return [told.get(row) for row in self.kept]
 
 
 def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
     if not rows.kept:
-        refuse_empty(job, FILE_MESSAGES, owner, rows.table, rows.refused)
+        refuse_empty(job, FILE_MESSAGES, owner, rows.table.name, [said for _, said in rows.refused])
         return
     messages = rows.messages()
     bodies = rows.bodies(messages["message_key"])
-    days = pc.cast(messages["sent_at"], pa.date32())
+    days = [sent.date() for row in rows.kept if (sent := rows.sent[row])]
     messages_by_day, bodies_by_day = by_day(messages, days), by_day(bodies, days)
     gone = Gone.of(rows.day, rows.refused, rows.skipped, first=next(iter(messages_by_day)))
     kept_days = sorted({*messages_by_day, *gone.days})
-    with progress().track(f"{job.name}: {rows.table.name}", len(kept_days)) as advance:
-        for day in kept_days:
-            part = messages_by_day.get(day, messages.slice(0, 0))
-            partition = FILE_MESSAGES.partition(day, owner)
-            total.add(land(job, FILE_MESSAGES, partition, part, *gone.on(day)))
-            texts = bodies_by_day.get(day, bodies.slice(0, 0))
-            count_companion(total, land_bodies(job, FILE_BODIES, FILE_BODIES.partition(day, owner), texts))
+
+    def write(day: date) -> tuple[Written, Written]:
+        part = messages_by_day.get(day, messages.slice(0, 0))
+        texts = bodies_by_day.get(day, bodies.slice(0, 0))
+        return (
+            land(job, FILE_MESSAGES, FILE_MESSAGES.partition(day, owner), part, *gone.on(day)),
+            land_bodies(job, FILE_BODIES, FILE_BODIES.partition(day, owner), texts),
+        )
+
+    # Half of a write is waiting for the disk.
+    with (
+        ThreadPoolExecutor(max_workers=WRITERS) as pool,
+        progress().track(f"{job.name}: {rows.table.name}", len(kept_days)) as advance,
+    ):
+        for told, texts in pool.map(write, kept_days):
+            total.add(told)
+            count_companion(total, texts)
             advance(1)
     for stream in (FILE_MESSAGES, FILE_BODIES):
         drop_others(job, stream, owner, kept_days)

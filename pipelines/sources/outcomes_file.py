@@ -1,4 +1,4 @@
-"""Outcomes as a file: downloads, signups, transactions, leads, meetings and refunds, with what they were worth."""
+"""Outcomes as a file: downloads, signups, transactions, leads, meetings, refunds, and their worth."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipelines.sources.currencies import CURRENCIES
 from pipelines.sources.duplicates import settle
 from pipelines.sources.file_streams import OUTCOMES
 from pipelines.sources.files import drop_others, land, matching, owners, required_files
-from pipelines.sources.mapping import Block, Column, mapped
+from pipelines.sources.mapping import Block, Column, Mapper
 from pipelines.sources.refusals import Gone, refusals, refuse_empty
 from pipelines.sources.tables import Table, open_table
 
@@ -84,10 +84,8 @@ class _Rows:
 
     def __init__(self, job: Job, table: Table) -> None:
         self.job, self.table = job, table
-        cells = mapped(table, Block.of(job.name, job.options), COLUMNS)
-        self.cells: dict[str, list[str | None]] = {
-            name: cells[name].to_pylist() for name in cells.column_names
-        }
+        mapper = Mapper(table.header, Block.of(job.name, job.options), COLUMNS, table.name)
+        self.cells = mapper.mapped(table)
         read = values.instants(job.options.timezone, job.options.formats.get("occurred_at"))
         self.at = [*map(read, self.cells["occurred_at"])]
         self.type = [TYPES.get(text.lower()) if text else None for text in self.cells["type"]]
@@ -172,7 +170,7 @@ class _Rows:
 
 def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
     if not rows.kept:
-        refuse_empty(job, OUTCOMES, owner, rows.table, rows.refused)
+        refuse_empty(job, OUTCOMES, owner, rows.table.name, [said for _, said in rows.refused])
         return
     day = rows.exported_on
     gone = Gone.of(lambda row: None, rows.refused, rows.skipped, first=day)

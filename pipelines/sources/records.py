@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
@@ -78,7 +77,9 @@ def read_parquet(path: Path) -> pa.Table:
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as con:
         con.execute("set timezone = 'UTC'")
         try:
-            relation = con.sql("select columns(*)::varchar from read_parquet(?)", params=[str(path)])
+            relation = con.sql(
+                "select nullif(columns(*)::varchar, '') from read_parquet(?)", params=[str(path)]
+            )
             rows = relation.to_arrow_table()
         except duckdb.Error as error:
             raise InputError(
@@ -88,6 +89,4 @@ def read_parquet(path: Path) -> pa.Table:
         raise InputError(
             f"has more than {MAX_COLUMNS:,} columns", where=path.name, remedy="Give a narrower table."
         )
-    return pa.table(
-        {name: pc.if_else(pc.equal(rows[name], ""), None, rows[name]) for name in rows.column_names}
-    ).cast(pa.schema([(name, pa.string()) for name in rows.column_names]))
+    return rows

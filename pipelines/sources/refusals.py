@@ -63,27 +63,24 @@ class Gone:
         return {*self.refused, *self.skipped}
 
 
-def refuse_empty(
-    job: Job, stream: Stream, owner: str, table: Table, refused: Sequence[tuple[int | None, Refused]]
-) -> None:
+def refuse_empty(job: Job, stream: Stream, owner: str, name: str, refused: Sequence[Refused]) -> None:
     """Raise `InputError` where a file without one usable row would mislead.
 
     All its rows were refused: a wrong mapping, most likely. Or it is empty though rows of it were landed
     before: a torn export, which must not wipe out what is there. A new file that is empty is fine.
     """
     if refused:
-        counted = reasons([row for _, row in refused])
-        said = ", ".join(f"{count} {reason}" for reason, count in counted.most_common())
-        line = next((row.line for _, row in refused if row.line), None)
+        said = ", ".join(f"{count} {reason}" for reason, count in reasons(refused).most_common())
+        line = next((row.line for row in refused if row.line), None)
         raise InputError(
             f"holds no usable row: {said}" + (f"; the first stands on line {line}" if line else ""),
-            where=table.name,
+            where=name,
             remedy=f"Check `columns`, `formats` and `encoding` of [sources.{job.name}].",
         )
-    landed = [s for s in job.landing.sidecars(stream) if s.owner == owner and s.rows]
+    landed = sum(s.rows for s in job.landing.sidecars(stream) if s.owner == owner)
     if landed:
         raise InputError(
-            f"is empty, though {sum(s.rows for s in landed)} rows of it were landed before",
-            where=table.name,
+            f"is empty, though {landed} rows of it were landed before",
+            where=name,
             remedy="Export it again; to forget those rows, remove the source from the home.",
         )

@@ -1,9 +1,9 @@
-"""One reader for CSV, TSV, NDJSON and Parquet: every good row, and every bad line with its number and reason."""
+"""One reader for CSV, TSV, NDJSON and Parquet: every good row, every bad line with number and reason."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ class Table:
 @contextmanager
 def open_table(
     path: Path, *, encoding: str | None = None, starts: Callable[[list[str]], bool] | None = None
-) -> Iterator[Table]:
+) -> Generator[Table]:
     """Read `path` by its content: Parquet by its magic, NDJSON by its first byte, else delimited text.
 
     `starts` tells the header line from a preamble above it (given the cells of a line); by default the

@@ -54,7 +54,7 @@ def _parsed(text: str, form: str | None) -> datetime:
         return datetime.fromisoformat(text[:-4] + "Z" if text.endswith(" UTC") else text)
     if form in ("epoch", "epoch_ms"):
         return datetime.fromtimestamp(float(text) / (1000 if form == "epoch_ms" else 1), UTC)
-    return datetime.strptime(text, form)
+    return datetime.strptime(text, form)  # noqa: DTZ007 (the zone is added by the caller)
 
 
 def _utc(moment: datetime, local: tzinfo) -> datetime:
@@ -64,15 +64,15 @@ def _utc(moment: datetime, local: tzinfo) -> datetime:
 
 
 def day(text: str, form: str | None) -> date | None:
-    """A calendar day as written (no zone is applied); ISO without `form`, a time of day behind it is dropped."""
+    """A calendar day as written (no zone is applied), ISO without `form`; a time of day behind it is cut."""
     try:
-        return (datetime.strptime(text, form) if form else datetime.fromisoformat(text)).date()
+        return (datetime.strptime(text, form) if form else datetime.fromisoformat(text)).date()  # noqa: DTZ007
     except ValueError:
         return None
 
 
 def style_of(values: Iterable[str]) -> Style:
-    """Whether a column writes 1.234,50 (comma) or 1,234.50 (point): comma only where nothing else can be meant."""
+    """Whether a column writes 1.234,50 (comma) or 1,234.50 (point); comma only where nothing else fits."""
     return "comma" if any(_COMMA_ONLY.fullmatch(value) for value in values) else "point"
 
 
