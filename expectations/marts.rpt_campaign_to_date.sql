@@ -90,14 +90,16 @@ recomputed as (
     from rates
 ),
 
+-- The ends come from square roots: at a rate of exactly 0 or 1 their last binary digit is rounded either way.
 bounds as (
     select
         count(*) filter (
             where
-            raw_engagement_rate not between raw_engagement_rate_low and raw_engagement_rate_high
-            or quality_engagement_rate not between quality_engagement_rate_low and quality_engagement_rate_high
+            raw_engagement_rate not between raw_engagement_rate_low - 1e-9 and raw_engagement_rate_high + 1e-9
+            or quality_engagement_rate not between
+            quality_engagement_rate_low - 1e-9 and quality_engagement_rate_high + 1e-9
             or least(raw_engagement_rate_low, quality_engagement_rate_low) < 0
-            or raw_engagement_rate_high > 1
+            or greatest(raw_engagement_rate_high, quality_engagement_rate_high) > 1
         ) as rates_outside_interval,
         count(*) filter (where least(frequency_7, frequency_28) < 1) as frequencies_below_one
     from marts.rpt_campaign_to_date

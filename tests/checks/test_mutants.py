@@ -11,7 +11,9 @@ from pipelines.checks.policy import load_policy
 from pipelines.checks.suites import load_suites
 from pipelines.warehouse.project import expectations
 from tests.checks.conftest import SmallHome
-from tests.checks.mutants import MUTANTS, Mutant
+from tests.checks.harmless import HARMLESS
+from tests.checks.mutant import Mutant
+from tests.checks.mutants import MUTANTS
 
 SUITES, _ = load_suites(expectations(), load_policy(expectations()))
 EVERY_CHECK = {(suite.name, check.name) for suite in SUITES for check in suite.checks}
@@ -20,6 +22,14 @@ EVERY_CHECK = {(suite.name, check.name) for suite in SUITES for check in suite.c
 @pytest.mark.parametrize("suite", [suite.name for suite in SUITES])
 def test_a_right_warehouse_has_nothing_red(small_home: SmallHome, suite: str) -> None:
     assert [result.line for result in small_home.judge(suite) if result.status != "passed"] == []
+
+
+@pytest.mark.parametrize("harmless", HARMLESS, ids=lambda mutant: mutant.name)
+def test_what_is_only_unusual_stays_green(small_home: SmallHome, harmless: Mutant) -> None:
+    """Rounding, quiet days, empty sides and a user's own classes are no faults."""
+    with small_home.changed(*harmless.sql):
+        results = {result.check: result for result in small_home.judge(harmless.suite)}
+    assert results[harmless.check].status == "passed", results[harmless.check].line
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
