@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, NewType, cast
@@ -72,6 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Keep quiet: query strings and tokens belong in no log."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The world's own clock: the morning after its last complete day."""
+        until = cast(_Server, self.server).api.world.until
+        morning = datetime(until.year, until.month, until.day, 6, tzinfo=UTC) + timedelta(days=1)
+        return format_datetime(morning, usegmt=True)
 
     def _answer(self) -> None:
         target = urlsplit(self.path)

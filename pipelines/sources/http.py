@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
@@ -85,7 +87,9 @@ def is_loopback(url: str) -> bool:
 
 
 class HttpClient:
-    """Calls one platform. Use as a context manager; `counters` may be read at any time.
+    """Calls one platform. Use as a context manager.
+
+    `counters` and `told_at`, the platform's own clock in its last answer, may be read at any time.
 
     Raises `AccessError` where the platform refuses, stays away or runs out of quota, `SettingsError` where
     a request would leave the host it may talk to or carry a token unencrypted.
@@ -108,6 +112,7 @@ class HttpClient:
     ) -> None:
         self.name, self.base_url = name, base_url.rstrip("/")
         self.counters = Counters()
+        self.told_at: datetime | None = None
         self._local = is_loopback(base_url)
         self._hosts = {httpx.URL(base_url).host, *(() if self._local else trusted_hosts)}
         self._token, self._refresh, self._secrets = token, refresh, [token]
@@ -216,6 +221,7 @@ class HttpClient:
                         raise _AgainError(
                             Verdict.BROKEN, f"{size} bytes in {self._clock() - started:.0f} s without an end"
                         )
+                self.told_at = _date_of(response) or self.told_at
                 return read(response.status_code, b"".join(parts))
         except httpx.TransportError as error:
             raise _AgainError(Verdict.BROKEN, f"{type(error).__name__}") from None
@@ -267,6 +273,13 @@ _FACTS = {
     Verdict.UNAUTHORISED: "did not accept the token",
     Verdict.SUNSET: "no longer speaks this API version",
 }
+
+
+def _date_of(response: httpx.Response) -> datetime | None:
+    try:
+        return parsedate_to_datetime(response.headers["Date"])
+    except (KeyError, ValueError):
+        return None
 
 
 def _cause(state: RetryCallState) -> _AgainError:

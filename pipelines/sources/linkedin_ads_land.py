@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -23,10 +24,13 @@ COMPARED = ("cost_in_local_currency", "impressions", "clicks", "sends")
 
 
 class Lander:
-    """Writes partitions and counts them in `out`; keeps why a partition was refused in `refused`."""
+    """Writes partitions and counts them in `out`; keeps why a partition was refused in `refused`.
 
-    def __init__(self, job: Job, api_version: str) -> None:
-        self.job, self.api_version = job, api_version
+    `today` is the platform's own date: a restatement's age must not depend on this machine's clock.
+    """
+
+    def __init__(self, job: Job, api_version: str, today: Callable[[], date]) -> None:
+        self.job, self.api_version, self.today = job, api_version, today
         self.out = Extracted()
         self.refused: dict[tuple[str, Partition], InputError] = {}
 
@@ -89,7 +93,7 @@ class Lander:
         before: list[dict[str, Any]] = [] if ledger is None else ledger.to_pylist()
         metrics = [column for column, _ in CREATIVE_REPORT.metrics]
         old, new = restatements.figures(landed, metrics), restatements.figures(answer, metrics)
-        after = restatements.revise(before, old, new, partition.day, self.job.fetched_at.date())
+        after = restatements.revise(before, old, new, partition.day, self.today())
         if after:
             fixed = {"source_relation": self.job.name, "account_id": partition.owner}
             rows = restatements.as_table(RESTATEMENTS, after, **fixed, stream=CREATIVE_ANALYTICS.name)

@@ -37,7 +37,7 @@ class Run:
 
     def __init__(self, job: Job, options: LinkedInAds, client: HttpClient) -> None:
         self.job, self.options, self.client = job, options, client
-        self.lander = Lander(job, options.api_version)
+        self.lander = Lander(job, options.api_version, self._today)
         self.analytics = Analytics(client, options.response_cap, self._campaigns)
         self.new_fields: set[str] = set()
 
@@ -110,6 +110,9 @@ class Run:
             what = f"{refused[0].what} ({len(refused)} partitions were not landed)"
             raise InputError(what, where=refused[0].where, remedy=refused[0].remedy)
         return out
+
+    def _today(self) -> date:
+        return (self.client.told_at or self.job.fetched_at).date()
 
     def _chunk(self, account: str, chunk: Window) -> None:
         """Land one request's days.

@@ -113,9 +113,10 @@ CREATIVES = _entities(
     "creatives", ("campaign_id", _TEXT), ("creative_id", _TEXT), ("landing_url", _TEXT), key="creative_id"
 )
 
+# A day's account totals are landed last: whoever looks for missing days looks at the first stream.
 STREAMS = (
-    CREATIVE_ANALYTICS,
     ACCOUNT_TOTALS,
+    CREATIVE_ANALYTICS,
     CAMPAIGN_REACH,
     RESTATEMENTS,
     ACCOUNTS,

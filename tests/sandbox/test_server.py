@@ -243,6 +243,11 @@ def test_broken_transports_are_broken(world: World) -> None:
         assert client.get(f"/adAnalytics?{DAILY}").status_code == 503
 
 
+def test_the_platforms_clock_is_the_worlds(world: World) -> None:
+    with http(world) as client:
+        assert client.get("/adAccounts?q=search").headers["date"] == "Sun, 01 Nov 2026 06:00:00 GMT"
+
+
 def test_nothing_is_left_running(world: World) -> None:
     before = threading.active_count()
     with http(world) as client:

@@ -39,7 +39,7 @@ def scripted(*replies: Reply) -> Generator[Script, None, None]:
             script.asked.append((self.command, self.path, body, dict(self.headers.items())))
             status, answer, *more = replies[min(len(script.asked), len(replies)) - 1]
             headers = {"Content-Length": str(len(answer)), **(more[0] if more else {})}
-            self.send_response(status)
+            self.send_response_only(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -233,6 +233,15 @@ def test_a_token_never_travels_unencrypted() -> None:
         http.get("/x")
 
 
+def test_the_platforms_own_clock_is_read(script: Scripted) -> None:
+    dated = (200, b"{}", {"Date": "Sun, 01 Nov 2026 06:00:00 GMT"})
+    with script(dated, (200, b"{}", {"Date": "yesterday"})) as server, client(server.url) as http:
+        assert http.told_at is None
+        for _ in range(2):
+            http.get("/x")
+            assert str(http.told_at) == "2026-11-01 06:00:00+00:00"
+
+
 def test_calls_of_one_family_keep_their_distance(script: Scripted, fake_time: Any) -> None:
     waits = Waits(pacing={"analytics": 1.7})
     with script(FINE) as server, client(server.url, fake_time, waits=waits) as http:

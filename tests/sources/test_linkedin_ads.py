@@ -180,7 +180,7 @@ def test_a_restatement_of_the_mid_run_is_remembered_once(platform: Platform) -> 
     final = truth(platform)[planted.account_id, planted.creative_id, planted.day]
     spend = next(row for row in rows if row["metric"] == "cost_in_local_currency")
     assert spend["old"] < spend["new"] == final[0]
-    assert spend["age_days"] == (platform.world.until - planted.day).days
+    assert spend["age_days"] == (platform.world.until - planted.day).days + 1  # told on the next morning
 
 
 def test_a_day_restated_later_keeps_what_it_said_before(platform: Platform) -> None:
