@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 PERSON_KINDS = ("profile_url", "email", "phone", "external_id")
 _DIGITS = re.compile(r"\D+")
 # Nearly every profile address looks like this, and parsing each as a URL costs more than its digest.
+_SLUG = re.compile(r"/in/[^/\s]+")
 _USUAL_PROFILE = re.compile(r"(?:https?://)?[a-z0-9.-]+(/in/[a-z0-9_-]+)/?")
 
 
@@ -48,8 +49,9 @@ class Pseudonyms:
 def normal_identifier(kind: str, value: str | None) -> str | None:
     """The one spelling of an identifier that pseudonyms are made from; None where there is none.
 
-    profile_url becomes `/in/slug` (lower case, decoded, no query, no trailing slash), email is trimmed and
-    lower case, phone keeps its digits behind a plus, external_id is trimmed. Raises ValueError on another kind.
+    profile_url becomes `/in/slug` (lower case, decoded, no query, nothing behind the slug), email is trimmed
+    and lower case, phone keeps its digits behind a plus, external_id is trimmed. Raises ValueError on
+    another kind.
     """
     if kind not in PERSON_KINDS:
         raise ValueError(f"unknown kind of identifier {kind!r}: use one of {', '.join(PERSON_KINDS)}")
@@ -60,11 +62,19 @@ def normal_identifier(kind: str, value: str | None) -> str | None:
         usual = _USUAL_PROFILE.fullmatch(text.lower())
         if usual:
             return usual[1]
-        path = unquote(urlsplit(text if "//" in text else f"//{text}").path).rstrip("/").lower()
-        return path[path.index("/in/") :] if "/in/" in path and path.rpartition("/in/")[2] else None
+        return _profile_path(text)
     if kind == "email":
         return text.lower() if "@" in text else None
     if kind == "phone":
         digits = _DIGITS.sub("", text.removeprefix("00") if text.startswith("00") else text)
         return f"+{digits}" if digits else None
     return text
+
+
+def _profile_path(url: str) -> str | None:
+    try:
+        path = unquote(urlsplit(url if "//" in url else f"//{url}").path).lower()
+    except ValueError:  # what looks like a broken IPv6 host
+        return None
+    found = _SLUG.search(path)
+    return found[0] if found else None

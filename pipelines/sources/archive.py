@@ -7,7 +7,7 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -38,15 +38,17 @@ class Archive:
 
 @contextmanager
 def open_archive(path: Path) -> Generator[Archive]:
-    """Open a zip or a folder. Files taken out of a zip live until the end of the block.
+    """Open a zip, a folder, or the folder a CSV lies in. Files out of a zip live until the block ends.
 
     Raises `InputError` for what is neither, for a damaged or locked zip, for a bomb, and for entries that
     would leave their folder: absolute names, `..`, links and the names of devices.
     """
     if path.is_dir():
-        yield Archive(path.name, lambda pattern: _in_folder(path, pattern))
+        yield Archive(path.name, lambda pattern: _least_nested(path.rglob("*"), pattern))
     elif not path.is_file():
         raise InputError("does not exist", where=str(path), remedy="Check the path.")
+    elif path.suffix.lower() == ".csv":
+        yield Archive(path.name, lambda pattern: _least_nested(path.parent.iterdir(), pattern))
     elif not zipfile.is_zipfile(path):
         raise InputError("is no zip archive, or a damaged one", where=path.name, remedy=_AGAIN)
     else:
@@ -127,8 +129,8 @@ def _taken_out(
     return target
 
 
-def _in_folder(folder: Path, pattern: re.Pattern[str]) -> Path | None:
-    found = [path for path in folder.rglob("*") if pattern.fullmatch(path.name) and not path.is_dir()]
+def _least_nested(paths: Iterable[Path], pattern: re.Pattern[str]) -> Path | None:
+    found = [path for path in paths if pattern.fullmatch(path.name) and not path.is_dir()]
     if not found:
         return None
     path = min(found, key=lambda p: (len(p.parts), str(p)))

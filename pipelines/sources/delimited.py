@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from pipelines.sources.records import KEPT, MAX_COLUMNS, MAX_LINE
 
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAL_ROUNDS = 30
+_HEAL_MISSES = 3
 _PREAMBLE = 50
 _READ = """
 select * from read_csv(
@@ -60,11 +61,22 @@ class Delimited:
 
 @dataclass(frozen=True)
 class _Bad:
-    """A refused record of the plain file: the byte it starts at, why, and how it begins."""
+    """A refused record: the byte of its file it starts at, its line, why, and how it begins."""
 
     at: int
+    line: int
     reason: str
     raw: str
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """One reading of the file, or of a copy in which the lines `taken` are empty (so the others stay put)."""
+
+    source: Path
+    rows: pa.Table
+    bad: list[_Bad]
+    taken: list[_Bad]
 
 
 @dataclass(frozen=True)
@@ -79,30 +91,41 @@ def read_delimited(
 ) -> Delimited:
     """Read a plain file (see `encoding`) whole; `starts` as in `tables.open_table`."""
     header = _header(path, name, starts)
-    blanked = {
-        at: _Bad(at, "too_many_columns", raw)
-        for at, raw in _too_wide(path, header.delimiter, len(header.names))
-    }
-    source = _without(path, blanked.keys(), scratch / "narrow.csv") if blanked else path
+    wide = _too_wide(path, header.delimiter, len(header.names))
+    source = _without(path, [bad.at for bad in wide], scratch / "narrow.csv") if wide else path
     rows, bad = _read(source, header, name)
-    for attempt in range(_HEAL_ROUNDS):
-        torn = {b.at: b for b in bad if b.reason == "broken_quotes" and "\n" in b.raw.rstrip("\n")}
-        if not torn:
-            break
-        healed = _without(path, blanked.keys() | torn.keys(), scratch / f"healed{attempt}.csv")
-        more, still_bad = _read(healed, header, name)
-        if more.num_rows <= rows.num_rows:
-            break
-        source, rows = healed, more
-        blanked |= {at: _Bad(at, "unclosed_quote", b.raw.split("\n", 1)[0]) for at, b in torn.items()}
-        bad = still_bad
-    everything = sorted([*blanked.values(), *bad], key=lambda b: b.at)
-    numbers = _line_numbers(path, [b.at for b in everything])
-    refused = tuple(
-        Refused(b.reason, line=number, raw=b.raw[:KEPT].rstrip("\n"))
-        for b, number in zip(everything, numbers, strict=True)
+    best = _healed(_Pass(source, rows, bad, wide), header, name, scratch)
+    refused = sorted([*best.taken, *best.bad], key=lambda bad: bad.line)
+    return Delimited(
+        best.rows,
+        tuple(Refused(bad.reason, bad.line, raw=bad.raw[:KEPT].rstrip("\n")) for bad in refused),
+        (),
+        partial(_lines, best, header),
     )
-    return Delimited(rows, refused, (), partial(_lines, source, header, rows.num_rows))
+
+
+def _healed(first: _Pass, header: _Header, name: str, scratch: Path) -> _Pass:
+    """The pass that found the most rows, with lines taken out whose quote opens and never closes.
+
+    Such a quote swallows the good lines up to the next one, which may be the end of the file. Each round
+    takes out the first line of every swallowed stretch and reads the rest again; a round may look worse
+    before the next shows what it was good for.
+    """
+    best = now = first
+    misses = 0
+    for attempt in range(_HEAL_ROUNDS):
+        torn = [bad for bad in now.bad if bad.reason == "broken_quotes" and "\n" in bad.raw.rstrip("\n")]
+        if not torn or misses > _HEAL_MISSES:
+            break
+        source = _without(now.source, [bad.at for bad in torn], scratch / f"healed{attempt}.csv")
+        if now is not best:
+            now.source.unlink()
+        rows, bad = _read(source, header, name)
+        taken = [replace(bad, reason="unclosed_quote", raw=bad.raw.split("\n", 1)[0]) for bad in torn]
+        now = _Pass(source, rows, bad, [*now.taken, *taken])
+        better = rows.num_rows > best.rows.num_rows
+        best, misses = (now, 0) if better else (best, misses + 1)
+    return best
 
 
 def _header(path: Path, name: str, starts: Callable[[list[str]], bool] | None) -> _Header:
@@ -131,7 +154,10 @@ def _header(path: Path, name: str, starts: Callable[[list[str]], bool] | None) -
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # a cell over the parser's limit
+        return line.split(delimiter)
 
 
 def _distinct(cells: Sequence[str]) -> list[str]:
@@ -166,17 +192,16 @@ def _read(path: Path, header: _Header, name: str) -> tuple[pa.Table, list[_Bad]]
             raise InputError(
                 "cannot be read as a delimited table", where=name, remedy="Save it again as CSV (UTF-8)."
             ) from error
-    return rows, [_bad(at, kind, raw or "") for at, kind, raw in bad]
-
-
-def _bad(at: int, kind: str, raw: str) -> _Bad:
     # Blank lines above a bad one are counted to it.
-    text = raw.lstrip("\n")
-    return _Bad(at + len(raw) - len(text), _REASONS.get(kind, "broken_line"), text)
+    starts = [at + len(raw or "") - len((raw or "").lstrip("\n")) for at, _, raw in bad]
+    return rows, [
+        _Bad(at, line, _REASONS.get(kind, "broken_line"), (raw or "").lstrip("\n"))
+        for at, line, (_, kind, raw) in zip(starts, _line_numbers(path, starts), bad, strict=True)
+    ]
 
 
-def _too_wide(path: Path, delimiter: str, width: int) -> list[tuple[int, str]]:
-    """Lines with thousands of cells too many, as (byte, beginning); a quoted text full of commas is none."""
+def _too_wide(path: Path, delimiter: str, width: int) -> list[_Bad]:
+    """Lines with thousands of cells too many; a quoted text full of commas is none."""
     limit = width + MAX_COLUMNS
     found: list[int] = []
     offset = start = carried = 0
@@ -197,12 +222,12 @@ def _too_wide(path: Path, delimiter: str, width: int) -> list[tuple[int, str]]:
             offset += len(chunk)
         if carried > limit:
             found.append(start)
-        wide: list[tuple[int, str]] = []
-        for at in found:
+        wide: list[_Bad] = []
+        for at, number in zip(found, _line_numbers(path, found), strict=True):
             file.seek(at)
             line = file.readline(4 * MAX_LINE).decode("utf-8", "replace")
             if len(_split(line, delimiter)) > limit:
-                wide.append((at, line[:KEPT]))
+                wide.append(_Bad(at, number, "too_many_columns", line[:KEPT]))
         return wide
 
 
@@ -246,22 +271,25 @@ def _line_numbers(path: Path, offsets: Sequence[int]) -> list[int]:
     return numbers
 
 
-def _lines(path: Path, header: _Header, expected: int) -> list[int] | None:
+def _lines(read: _Pass, header: _Header) -> list[int] | None:
     """The first line of every good row, by a second parser; None where the two parsers do not agree."""
+    refused = {bad.line for bad in read.bad}
+    width = len(header.names)
     numbers: list[int] = []
     previous = csv.field_size_limit(8 * MAX_LINE)
     try:
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+        with open(read.source, encoding="utf-8", errors="replace", newline="") as file:
             for _ in range(header.lines):
                 file.readline()
             reader = csv.reader(file, delimiter=header.delimiter)
-            start = 1
+            line = header.lines + 1
             for cells in reader:
-                if len(cells) == len(header.names):
-                    numbers.append(header.lines + start)
-                start = reader.line_num + 1
+                # Empty cells beyond the last column are no fault: spreadsheets leave them.
+                if line not in refused and len(cells) >= width and not any(cells[width:]):
+                    numbers.append(line)
+                line = header.lines + reader.line_num + 1
     except csv.Error:
         return None
     finally:
         csv.field_size_limit(previous)
-    return numbers if len(numbers) == expected else None
+    return numbers if len(numbers) == read.rows.num_rows else None

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from pipelines.errors import InputError, SettingsError
 from pipelines.landing.pseudonyms import normal_identifier
-from pipelines.landing.quarantine import Refused
+from pipelines.landing.quarantine import Refused, reasons
 from pipelines.progress import progress
 from pipelines.sources.archive import Archive, open_archive
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
@@ -89,13 +89,17 @@ def _read(job: Job, path: Path, total: Extracted) -> _Export:
         with open_table(source) as table:
             total.notes += [note.replace(source.name, "messages.csv") for note in table.notes]
             messages = Messages(table, f"{archive.name}: messages.csv")
+            day = _exported_on(archive.name) or messages.newest
+            if day is None or not messages.kept:
+                gone = {**reasons(messages.refused), **messages.skipped}
+                said = ", ".join(f"{count} {reason}" for reason, count in gone.items()) or "it is empty"
+                raise InputError(
+                    f"holds no usable message: {said}",
+                    where=archive.name,
+                    remedy="Ask LinkedIn for a new export.",
+                )
             owner = _owner(job, archive, messages)
             total.notes += messages.notes
-            day = _exported_on(archive.name) or messages.newest
-            if day is None:
-                raise InputError(
-                    "holds no usable message", where=archive.name, remedy="Ask LinkedIn for a new export."
-                )
             rows = message_rows(job, messages, owner, day)
             bodies = body_rows(job, messages, rows["message_key"], day)
             connections = archive.file(rf"connections{_SAVED_AGAIN}\.csv")

@@ -38,8 +38,9 @@ def read_ndjson(path: Path, name: str) -> tuple[pa.Table, tuple[Refused, ...], l
                 text = raw[:KEPT].decode("utf-8", "replace").rstrip("\n")
                 refused.append(Refused(reason or "too_many_columns", line=number, raw=text))
                 continue
-            for key in record.keys() - columns.keys():
-                columns[key] = [None] * len(lines)
+            for key in record:
+                if key not in columns:
+                    columns[key] = [None] * len(lines)
             lines.append(number)
             for key, values in columns.items():
                 values.append(_text(record.get(key)))
