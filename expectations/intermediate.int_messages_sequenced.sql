@@ -1,4 +1,4 @@
--- One row: the messages that are modelled against those that were landed, read from the landed files themselves.
+-- One row: the messages that are modelled against those that were landed, read from the files themselves.
 with files as (
     select hash(source_relation, message_key) as message
     from read_parquet($landing || '/messages_file/messages/*/*.parquet', hive_partitioning = false)

@@ -19,10 +19,12 @@ sends as (
 
 replies as (
     select
-        abs((select count(*) from marts.fct_replies) - coalesce(sum(reply_messages), 0)) as reply_messages_off,
+        abs((select count(*) from marts.fct_replies) - coalesce(sum(reply_messages), 0))
+            as reply_messages_off,
         count(*) filter (
             where
-            least(sends, sends_delivered, replied, replied_retracted, replied_late, reply_messages, opt_outs) < 0
+            least(sends, sends_delivered, reply_messages, opt_outs) < 0
+            or least(replied, replied_retracted, replied_late) < 0
             or least(downloads, signups, transactions, leads, meetings, sends_with_outcome) < 0
         ) as cells_below_zero,
         count(*) filter (

@@ -41,7 +41,8 @@ results as (
             or not coalesce(list_contains(replies.classes, sends.best_class), true)
             or not coalesce(list_contains(replies.classes, sends.first_class), true)
         ) as sends_with_result_off,
-        count(*) filter (where sends.minutes_to_first_reply < 0 or sends.turns < 0) as sends_with_time_below_zero
+        count(*) filter (where sends.minutes_to_first_reply < 0 or sends.turns < 0)
+            as sends_with_time_below_zero
     from marts.fct_conversations as sends
     left join replies
         on sends.source_relation = replies.send_source_relation and sends.send_key = replies.send_key

@@ -115,7 +115,11 @@ rates as (
         unnest([
             {'shown': raw_engagement_rate, 'part': replies_gross, 'whole': sends_delivered},
             {'shown': human_reply_rate, 'part': replies_human, 'whole': sends_delivered},
-            {'shown': quality_engagement_rate, 'part': quality_replies, 'whole': sends_delivered - replies_unknown},
+            {
+                'shown': quality_engagement_rate,
+                'part': quality_replies,
+                'whole': sends_delivered - replies_unknown
+            },
             {'shown': low_effort_share, 'part': replies_low_effort, 'whole': replies_human},
             {'shown': mean_reply_weight, 'part': quality_replies, 'whole': replies_human - replies_unknown},
             {'shown': outcome_rate, 'part': sends_with_outcome, 'whole': sends_delivered},

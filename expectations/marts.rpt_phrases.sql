@@ -12,13 +12,15 @@ with counted as (
 )
 
 select
-    count(*) filter (where phrases.uses < $phrase_uses or phrases.people < $phrase_people) as phrases_too_rare,
+    count(*) filter (where phrases.uses < $phrase_uses or phrases.people < $phrase_people)
+        as phrases_too_rare,
     count(*) filter (
         where
         coalesce(counted.uses, 0) < phrases.uses
         or coalesce(counted.people, 0) < phrases.people
     ) as phrases_overcounted,
-    count(*) filter (where regexp_matches(phrases.phrase, '[0-9@]|https?:|www')) as phrases_that_point_at_somebody,
+    count(*) filter (where regexp_matches(phrases.phrase, '[0-9@]|https?:|www'))
+        as phrases_that_point_at_somebody,
     count(*) filter (where phrases.reply_class <> 'one_tap') as phrases_of_real_answers
 from marts.rpt_phrases as phrases
 left join counted on phrases.phrase = counted.normal_form

@@ -9,7 +9,8 @@ with signed as (
 
 select
     count(*) filter (where coalesce(spend, 0) <> 0) as currencies_with_spend_off,
-    count(*) filter (where coalesce(impressions, 0) <> 0 or coalesce(clicks, 0) <> 0) as currencies_with_counts_off
+    count(*) filter (where coalesce(impressions, 0) <> 0 or coalesce(clicks, 0) <> 0)
+        as currencies_with_counts_off
 from (
     select sum(spend) as spend, sum(impressions) as impressions, sum(clicks) as clicks
     from signed

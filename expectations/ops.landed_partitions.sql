@@ -44,7 +44,7 @@ history as (
     qualify newer.day > max(newer.day) over (partition by older.stream_name, older.owner) - 7
 ),
 
--- 1.4826 makes the median deviation a standard deviation; a tenth of the usual is no news however steady it was.
+-- 1.4826 makes the median deviation a standard deviation; a tenth of the usual is no news, however steady.
 volumes as (
     select
         stream_name,
@@ -80,8 +80,13 @@ slices as (
         abs(streams.rows_listed - coalesce(files.rows_on_disk, 0)) as rows_off_from_disk,
         streams.quarantined_share,
         streams.days_in_the_future,
-        coalesce((select sum(c.days_missing) from calendars as c where c.stream_name = streams.stream_name), 0)
-            as days_missing,
+        coalesce(
+            (
+                select sum(calendars.days_missing)
+                from calendars
+                where calendars.stream_name = streams.stream_name
+            ), 0
+        ) as days_missing,
         volumes.day_volume_score
     from streams
     left join volumes on streams.stream_name = volumes.stream_name
@@ -90,7 +95,8 @@ slices as (
     select
         'all' as slice,
         coalesce(sum(rows_unaccounted), 0) as rows_unaccounted,
-        abs(coalesce(sum(rows_listed), 0) - (select coalesce(sum(rows_on_disk), 0) from files)) as rows_off_from_disk,
+        abs(coalesce(sum(rows_listed), 0) - (select coalesce(sum(rows_on_disk), 0) from files))
+            as rows_off_from_disk,
         null as quarantined_share,
         coalesce(sum(days_in_the_future), 0) as days_in_the_future,
         0 as days_missing,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from pipelines.sources.currencies import CURRENCIES
 from pipelines.warehouse.ops import connect
 
 if TYPE_CHECKING:
@@ -71,9 +72,13 @@ def measure(connection: duckdb.DuckDBPyConnection, query: str, parameters: Mappi
 
 
 def values_of(parameters: Mapping[str, Parameter], *, landing: Path, today: date) -> dict[str, Any]:
-    """What queries may name: the policy's parameters, the `$landing` folder, and `$today` (UTC)."""
+    """What queries may name: the policy's parameters, `$landing`, `$today` (UTC), and `$currencies`.
+
+    The currencies are those the sources accept: a second list would sooner or later refuse a first one's.
+    """
     named = {name: parameter.value for name, parameter in parameters.items()}
-    return {**named, "landing": str(landing.resolve()), "today": today}
+    given = {"landing": str(landing.resolve()), "today": today, "currencies": sorted(CURRENCIES)}
+    return {**named, **given}
 
 
 def _measured(columns: list[tuple[str, str]], rows: list[tuple[Any, ...]]) -> Measured:

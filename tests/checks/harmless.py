@@ -1,4 +1,4 @@
-"""Odd, and right: states of a warehouse that must not turn a check red. A gate that cries wolf is switched off."""
+"""Odd, and right: states of a warehouse that must not turn a check red."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ def test_every_query_has_its_suite_and_one_statement() -> None:
         (statement,) = duckdb.extract_statements(suite.query)
         assert statement.type == duckdb.StatementType.SELECT
         assert suite.query.startswith("-- One row"), "the first line says what is measured, per slice"
+        assert max(map(len, suite.query.splitlines())) <= 110
 
 
 def test_every_reason_is_a_sentence() -> None:
