@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -33,6 +33,7 @@ class Lander:
         self.job, self.api_version, self.today = job, api_version, today
         self.out = Extracted()
         self.refused: dict[tuple[str, Partition], InputError] = {}
+        self._restated: dict[str, list[tuple[date, dict[str, Decimal]]]] = {}
 
     def is_landed(self, stream: Stream, partition: Partition) -> bool:
         """Whether the partition stands, from this run or an earlier one."""
@@ -74,6 +75,17 @@ class Lander:
         if not again:
             self.out.add(written)
 
+    def restated_lines(self) -> list[str]:
+        """One line an account about the days whose figures LinkedIn changed, and by how much in all."""
+        lines: list[str] = []
+        for account, found in self._restated.items():
+            days = sorted(day for day, _ in found)
+            span = f"{len(days)} days of {days[0]}..{days[-1]}" if len(days) > 1 else f"{days[0]}"
+            total = {name: sum((change[name] for _, change in found), Decimal(0)) for name in COMPARED}
+            told = ", ".join(f"{name} {change:+f}" for name, change in total.items() if change)
+            lines.append(f"account {account}: LinkedIn restated {span} ({told or 'totals unchanged'})")
+        return lines
+
     def _require_enough(self, stream: Stream, partition: Partition, rows: Rows) -> None:
         refused = rows.refused
         if len(refused) > LOST_SHARE * rows.rows_in:
@@ -101,19 +113,13 @@ class Lander:
         else:
             landing.drop(RESTATEMENTS, ledger_at)
         if old != new:
-            self._tell_restated(partition, sums(landed), sums(answer))
+            self.out.incidents["restated_day"] += 1
+            self._restated.setdefault(partition.owner, []).append((partition.day, _change(landed, answer)))
 
-    def _tell_restated(
-        self, partition: Partition, old: Mapping[str, Decimal], new: Mapping[str, Decimal]
-    ) -> None:
-        self.out.incidents["restated_day"] += 1
-        changes = [
-            f"{name} {old[name]:f} is now {new[name]:f}" for name in COMPARED if old[name] != new[name]
-        ]
-        what = ", ".join(changes) or "its totals stay as they were"
-        self.out.notes.append(
-            f"account {partition.owner}, {partition.day}: LinkedIn restated the day: {what}"
-        )
+
+def _change(old: pa.Table, new: pa.Table) -> dict[str, Decimal]:
+    before, after = sums(old), sums(new)
+    return {name: after[name] - before[name] for name in COMPARED}
 
 
 def sums(table: pa.Table) -> dict[str, Decimal]:

@@ -91,19 +91,20 @@ class Run:
         """The sum of it all; raises the first refused partition's `InputError`, the rest being landed."""
         out, counters = self.lander.out, self.client.counters
         out.requests = counters.requests
+        out.notes += self.lander.restated_lines()
         met = (
             (
                 "rate_limited",
                 counters.rate_limited,
-                "times LinkedIn asked to slow down; each call was repeated",
+                "throttled calls, each repeated",
             ),
-            ("cap_split", self.analytics.splits, "answers were cut at the cap and asked again in parts"),
-            ("token_refreshed", counters.refreshed, "time the access token ran out and was renewed"),
+            ("cap_split", self.analytics.splits, "answers cut at the cap, asked again in parts"),
+            ("token_refreshed", counters.refreshed, "access tokens renewed"),
         )
         for incident, count, words in met:
             if count:
                 out.incidents[incident] = count
-                out.notes.append(f"{count} {words}")
+                out.notes.append(f"{words}: {count}")
         if self.new_fields:
             out.notes.append(f"LinkedIn sent unknown fields: {', '.join(sorted(self.new_fields))}")
         if refused := list(self.lander.refused.values()):

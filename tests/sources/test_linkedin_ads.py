@@ -207,6 +207,45 @@ def test_a_day_restated_later_keeps_what_it_said_before(platform: Platform) -> N
         assert (row["old"], row["new"]) == (early[key][0], truth(platform, later)[key][0])
 
 
+def test_many_restated_days_are_one_line_an_account(platform: Platform) -> None:
+    account = platform.world.accounts()[0]["id"]
+    platform.run(_only_creatives(_all_with_fewer_clicks), accounts=(account,))
+    out = platform.run(accounts=(account,))
+    days = out.incidents["restated_day"]
+    assert days > 2
+    (line,) = [note for note in out.notes if "restated" in note]
+    assert f"restated {days} days of" in line
+    assert f"(clicks +{_clicks_of(platform, account)})" in line
+
+
+def _all_with_fewer_clicks(elements: Any) -> Any:
+    return [{**element, "clicks": 0} for element in elements]
+
+
+def _clicks_of(platform: Platform, account: str) -> int:
+    return sum(figures[2] for key, figures in truth(platform).items() if key[0] == account)
+
+
+def test_a_day_is_missing_until_its_totals_are_landed(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = type(platform.landing)
+    write = store.write
+
+    def dying(self: Any, stream: Stream, *rest: Any) -> Any:
+        if stream is streams.ACCOUNT_TOTALS:
+            raise KeyboardInterrupt
+        return write(self, stream, *rest)
+
+    monkeypatch.setattr(store, "write", dying)
+    with pytest.raises(KeyboardInterrupt):
+        platform.run()
+    monkeypatch.undo()
+    first_day_stream = next(stream for stream in SOURCE.streams if stream.cut == "day")
+    assert platform.landing.sidecars(streams.CREATIVE_ANALYTICS)
+    assert not platform.landing.sidecars(first_day_stream)
+
+
 def test_a_young_day_is_asked_again_and_an_old_one_only_if_it_is_missing(platform: Platform) -> None:
     platform.run()
     account = platform.world.accounts()[0]["id"]
