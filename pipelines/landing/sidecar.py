@@ -69,6 +69,11 @@ class Sidecar:
         """The partition this sidecar belongs to."""
         return Partition(self.cut, self.day, self.owner)
 
+    @property
+    def content(self) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
+        """What a source said, apart from when and by whom it was asked: the bytes and the accounting."""
+        return self.sha256, self.quarantined, self.skipped
+
     def to_json(self) -> str:
         """Serialise with sorted keys, so that equal facts are equal bytes."""
         return json.dumps(asdict(self), sort_keys=True, indent=1, default=lambda v: v.isoformat()) + "\n"

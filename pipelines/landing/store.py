@@ -82,7 +82,7 @@ class Landing:
             window=fetch.window,
         )
         previous = self.sidecar(stream, partition)
-        if previous and previous.sha256 == sidecar.sha256 and previous.rows_in == sidecar.rows_in:
+        if previous and previous.content == sidecar.content:
             return Written(previous, previous)
         path = self.path(stream, partition)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -21,6 +23,18 @@ MAX_BYTES = 8 << 30
 MAX_RATIO = 200
 RATIO_FROM = 8 << 20
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+# What a few wrong bytes in a zip make the standard library raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _AGAIN = "Ask the platform for a new export, and give the file as it was downloaded."
 
 
@@ -49,8 +63,6 @@ def open_archive(path: Path) -> Generator[Archive]:
         raise InputError("does not exist", where=str(path), remedy="Check the path.")
     elif path.suffix.lower() == ".csv":
         yield Archive(path.name, lambda pattern: _least_nested(path.parent.iterdir(), pattern))
-    elif not zipfile.is_zipfile(path):
-        raise InputError("is no zip archive, or a damaged one", where=path.name, remedy=_AGAIN)
     else:
         with _zip(path) as archive, tempfile.TemporaryDirectory(prefix="qae-") as folder:
             entries = _judged(archive, path.name)
@@ -62,10 +74,11 @@ def open_archive(path: Path) -> Generator[Archive]:
 @contextmanager
 def _zip(path: Path) -> Generator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise InputError("is a damaged zip archive", where=path.name, remedy=_AGAIN) from error
+        archive = zipfile.ZipFile(path)
+    except _DAMAGE as error:
+        raise InputError("is no zip archive, or a damaged one", where=path.name, remedy=_AGAIN) from error
+    with archive:
+        yield archive
 
 
 def _judged(archive: zipfile.ZipFile, name: str) -> Sequence[zipfile.ZipInfo]:
@@ -119,14 +132,19 @@ def _taken_out(
     entry = min(found, key=lambda e: (e.filename.count("/"), e.filename))
     # Under a name of our own: nothing the archive says decides where we write.
     target = folder / f"{len(list(folder.iterdir()))}.csv"
-    written = 0
-    with archive.open(entry) as source, open(target, "wb") as file:
-        while chunk := source.read(CHUNK):
-            written += len(chunk)
-            if written > entry.file_size:
-                raise InputError(f"{entry.filename!r} is larger than it says", where=name, remedy=_AGAIN)
-            file.write(chunk)
+    with open(target, "wb") as file:
+        file.writelines(_unpacked(archive, entry, name))
     return target
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Generator[bytes]:
+    """An entry's bytes; zipfile itself stops at the size the entry was judged by."""
+    try:
+        with archive.open(entry) as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+    except _DAMAGE as error:
+        raise InputError(f"its entry {entry.filename!r} is damaged", where=name, remedy=_AGAIN) from error
 
 
 def _least_nested(paths: Iterable[Path], pattern: re.Pattern[str]) -> Path | None:

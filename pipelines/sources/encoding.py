@@ -54,12 +54,12 @@ def as_plain(path: Path, scratch: Path, encoding: str | None = None) -> Plain:
     few bad lines are left for the reader to refuse. Raises `InputError` for an unknown encoding, for bytes
     the given one does not know, and for what is no text at all.
     """
-    head = _head(path)
+    start = head(path)
     for magic, what, remedy in _MAGIC:
-        if head.startswith(magic):
+        if start.startswith(magic):
             raise InputError(f"is {what}, not a table of text", where=path.name, remedy=remedy)
-    mark, marked = next(((m, name) for m, name in _MARKS if head.startswith(m)), (b"", None))
-    found = _known(encoding, path) if encoding else marked or _utf16_by_nul(head)
+    mark, marked = next(((m, name) for m, name in _MARKS if start.startswith(m)), (b"", None))
+    found = _known(encoding, path) if encoding else marked or _utf16_by_nul(start)
     dirty = False
     if found is None:
         found, dirty = _scan(path)
@@ -71,7 +71,8 @@ def as_plain(path: Path, scratch: Path, encoding: str | None = None) -> Plain:
     return Plain(copy, found, target.note)
 
 
-def _head(path: Path) -> bytes:
+def head(path: Path) -> bytes:
+    """The first 4 KiB of a file; `InputError` where it cannot be opened."""
     try:
         with open(path, "rb") as file:
             return file.read(4096)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
 from pipelines.sources.delimited import read_delimited
-from pipelines.sources.encoding import as_plain
+from pipelines.sources.encoding import as_plain, head
 from pipelines.sources.records import read_ndjson, read_parquet
 
 Lines = Callable[[], Sequence[int] | None]
@@ -57,7 +57,7 @@ def open_table(
     if not path.is_file():
         raise InputError("is not a file", where=str(path), remedy="Check the path.")
     with tempfile.TemporaryDirectory(prefix="qae-") as folder:
-        if _magic(path) == b"PAR1":
+        if head(path).startswith(b"PAR1"):
             rows = read_parquet(path)
             yield Table(path.name, rows, (), (), lambda: None)
             return
@@ -69,11 +69,6 @@ def open_table(
             return
         read = read_delimited(plain.path, path.name, Path(folder), starts)
         yield Table(path.name, read.rows, read.refused, notes + read.notes, read.lines)
-
-
-def _magic(path: Path) -> bytes:
-    with open(path, "rb") as file:
-        return file.read(4)
 
 
 def _first_sign(path: Path) -> str:

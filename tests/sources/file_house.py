@@ -64,12 +64,17 @@ class House:
     def refused(self) -> list[dict[str, Any]]:
         """Every line of quarantine."""
         files = sorted((self.folder / "quarantine").rglob("*.jsonl"))
-        return [json.loads(line) for path in files for line in path.read_text().splitlines()]
+        return [json.loads(line) for path in files for line in path.read_text().split("\n") if line]
 
     def files(self) -> dict[str, tuple[bytes, int]]:
         """Every landed file with its bytes and the time it was last written."""
         paths = [path for path in self.landing.root.rglob("*") if path.is_file()]
         return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in paths}
+
+
+def utc(*parts: int) -> datetime:
+    """An instant as rows hold it: UTC, without a zone."""
+    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc, arg-type]
 
 
 def table_text(
