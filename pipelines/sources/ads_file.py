@@ -18,7 +18,7 @@ from pipelines.sources.ads_columns import GRAIN
 from pipelines.sources.ads_rows import AdRows, Cell, Grain, Metrics
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.file_streams import AD_DAYS
-from pipelines.sources.files import drop_others, land, matching, required_files
+from pipelines.sources.files import drop_others, land, matching, reading, required_files
 from pipelines.sources.mapping import Block
 from pipelines.sources.refusals import refuse_empty
 from pipelines.sources.tables import open_table
@@ -57,7 +57,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     total = Extracted()
     days = _Days()
     for path in required_files(job):
-        with open_table(path, encoding=job.options.encoding) as table:
+        with reading(job) as scratch, open_table(path, scratch, encoding=job.options.encoding) as table:
             rows = AdRows(table, Block.of(job.name, job.options))
             if not rows.cells:
                 refuse_empty(job, AD_DAYS, job.name, table.name, [said for _, said in rows.refused])

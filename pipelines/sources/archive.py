@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipelines.errors import InputError
+from pipelines.landing.streams import safe_name
 from pipelines.sources.encoding import CHUNK
 
 MAX_ENTRIES = 20_000
@@ -51,8 +52,8 @@ class Archive:
 
 
 @contextmanager
-def open_archive(path: Path) -> Generator[Archive]:
-    """Open a zip, a folder, or the folder a CSV lies in. Files out of a zip live until the block ends.
+def open_archive(path: Path, scratch: Path) -> Generator[Archive]:
+    """Open a zip, a folder, or the folder a CSV lies in. Files out of a zip lie in `scratch` until the end.
 
     Raises `InputError` for what is neither, for a damaged or locked zip, for a bomb, and for entries that
     would leave their folder: absolute names, `..`, links and the names of devices.
@@ -64,7 +65,7 @@ def open_archive(path: Path) -> Generator[Archive]:
     elif path.suffix.lower() == ".csv":
         yield Archive(path.name, lambda pattern: _least_nested(path.parent.iterdir(), pattern))
     else:
-        with _zip(path) as archive, tempfile.TemporaryDirectory(prefix="qae-") as folder:
+        with _zip(path) as archive, tempfile.TemporaryDirectory(dir=scratch) as folder:
             entries = _judged(archive, path.name)
             yield Archive(
                 path.name, lambda pattern: _taken_out(archive, entries, pattern, Path(folder), path.name)
@@ -130,8 +131,8 @@ def _taken_out(
     if not found:
         return None
     entry = min(found, key=lambda e: (e.filename.count("/"), e.filename))
-    # Under a name of our own: nothing the archive says decides where we write.
-    target = folder / f"{len(list(folder.iterdir()))}.csv"
+    # In a folder and under a name of our own making: nothing the archive says decides where we write.
+    target = Path(tempfile.mkdtemp(dir=folder), f"{safe_name(PurePosixPath(entry.filename).stem)}.csv")
     with open(target, "wb") as file:
         file.writelines(_unpacked(archive, entry, name))
     return target

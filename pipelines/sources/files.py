@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +45,21 @@ def required_files(job: Job) -> list[Path]:
             remedy="Correct `path` (a path or a pattern like exports/*.csv).",
         )
     return found
+
+
+@contextmanager
+def reading(job: Job) -> Generator[Path]:
+    """A folder for what is unpacked or cleaned before it is read: in the restricted zone, and gone after.
+
+    What a killed run left in it goes first.
+    """
+    folder = job.quarantine.with_name("reading") / safe_name(job.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def owners(job: Job, files: Sequence[Path]) -> dict[str, Path]:

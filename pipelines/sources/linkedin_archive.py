@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,19 +11,18 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.errors import InputError, SettingsError
-from pipelines.landing.pseudonyms import normal_identifier
 from pipelines.landing.quarantine import Refused, reasons
 from pipelines.progress import progress
 from pipelines.sources.archive import Archive, open_archive
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.file_streams import ARCHIVE_BODIES, ARCHIVE_CONNECTIONS, ARCHIVE_MESSAGES
-from pipelines.sources.files import count_companion, land, land_bodies, matching, required_files
+from pipelines.sources.files import count_companion, land, land_bodies, matching, reading, required_files
 from pipelines.sources.linkedin_connections import Connections, read_connections
-from pipelines.sources.linkedin_messages import Messages
+from pipelines.sources.linkedin_messages import Messages, profile
 from pipelines.sources.linkedin_owner import Signs, infer_owner
 from pipelines.sources.linkedin_rows import body_rows, message_rows
 from pipelines.sources.mapping import normal
-from pipelines.sources.tables import Table, open_table
+from pipelines.sources.tables import open_table
 
 _EXPORTED = re.compile(r"_(\d{2})-(\d{2})-(\d{4})(?!\d)")
 _SAVED_AGAIN = r"( \(\d+\))?"
@@ -78,7 +75,7 @@ def plan(job: Job, window: Window | None) -> Plan:
 
 
 def _read(job: Job, path: Path, total: Extracted) -> _Export:
-    with open_archive(path) as archive:
+    with reading(job) as scratch, open_archive(path, scratch) as archive:
         source = archive.file(rf"messages{_SAVED_AGAIN}\.csv")
         if source is None:
             raise InputError(
@@ -86,8 +83,8 @@ def _read(job: Job, path: Path, total: Extracted) -> _Export:
                 where=archive.name,
                 remedy="Ask LinkedIn for the export that includes messages (the larger one).",
             )
-        with open_table(source) as table:
-            total.notes += [note.replace(source.name, "messages.csv") for note in table.notes]
+        with open_table(source, scratch) as table:
+            total.notes += table.notes
             messages = Messages(table, f"{archive.name}: messages.csv")
             day = _exported_on(archive.name) or messages.newest
             if day is None or not messages.kept:
@@ -98,7 +95,7 @@ def _read(job: Job, path: Path, total: Extracted) -> _Export:
                     where=archive.name,
                     remedy="Ask LinkedIn for a new export.",
                 )
-            owner = _owner(job, archive, messages)
+            owner = _owner(job, archive, messages, scratch)
             total.notes += messages.notes
             rows = message_rows(job, messages, owner, day)
             bodies = body_rows(job, messages, rows["message_key"], day)
@@ -111,41 +108,24 @@ def _read(job: Job, path: Path, total: Extracted) -> _Export:
                 bodies,
                 messages.refused,
                 messages.skipped,
-                read_connections(job, connections, day) if connections else None,
+                read_connections(job, connections, scratch, day) if connections else None,
             )
 
 
-def _owner(job: Job, archive: Archive, messages: Messages) -> str:
+def _owner(job: Job, archive: Archive, messages: Messages, scratch: Path) -> str:
     """The owner's profile in its normal form: as told, else inferred."""
-    told = job.options.owner
-    if told:
-        owner = normal_identifier("profile_url", told)
-        if owner is None:
-            raise SettingsError(
-                "is no profile address",
-                where=f"[sources.{job.name}] owner",
-                remedy='Write it like owner = "https://www.linkedin.com/in/your-name".',
-            )
-        if messages.profiles and owner not in messages.profiles:
-            raise InputError(
-                "the owner told takes part in none of its conversations",
-                where=archive.name,
-                remedy=f"Correct `owner` of [sources.{job.name}], or give that person's export.",
-            )
-        return owner
-    with _rows(archive, r"profile\.csv", "first_name") as people:
-        name = (
-            " ".join(filter(None, (people[0].get("first_name"), people[0].get("last_name"))))
-            if people
-            else None
-        )
-    with _rows(archive, rf"invitations{_SAVED_AGAIN}\.csv", "direction") as invitations:
-        inviters = Counter(
-            profile
-            for row in invitations
-            if (row.get("direction") or "").upper() == "OUTGOING"
-            and (profile := normal_identifier("profile_url", row.get("inviterprofileurl")))
-        )
+    if job.options.owner:
+        return _told_owner(job, archive, messages)
+    people = _helper(archive, scratch, r"profile\.csv", "first_name")
+    names = [people[0].get("first_name"), people[0].get("last_name")] if people else []
+    invitations = _helper(archive, scratch, rf"invitations{_SAVED_AGAIN}\.csv", "direction")
+    inviters = Counter(
+        inviter
+        for row in invitations
+        if (row.get("direction") or "").upper() == "OUTGOING"
+        and (inviter := profile(row.get("inviterprofileurl")))
+    )
+    name = " ".join(filter(None, names)) or None
     owner = infer_owner(Signs(messages.conversations, messages.names, inviters, name))
     if owner is None:
         raise InputError(
@@ -156,22 +136,33 @@ def _owner(job: Job, archive: Archive, messages: Messages) -> str:
     return owner
 
 
-@contextmanager
-def _rows(archive: Archive, pattern: str, needs: str) -> Generator[list[dict[str, str | None]]]:
+def _told_owner(job: Job, archive: Archive, messages: Messages) -> str:
+    owner = profile(job.options.owner)
+    if owner is None:
+        raise SettingsError(
+            "is no profile address",
+            where=f"[sources.{job.name}] owner",
+            remedy='Write it like owner = "https://www.linkedin.com/in/your-name".',
+        )
+    if messages.profiles and owner not in messages.profiles:
+        raise InputError(
+            "the owner told takes part in none of its conversations",
+            where=archive.name,
+            remedy=f"Correct `owner` of [sources.{job.name}], or give that person's export.",
+        )
+    return owner
+
+
+def _helper(archive: Archive, scratch: Path, pattern: str, needs: str) -> list[dict[str, str | None]]:
     """The rows of a small helper file under normal names; none where it is missing or not what it seems."""
     path = archive.file(pattern)
     if path is None:
-        yield []
-        return
+        return []
     try:
-        with open_table(path, starts=lambda cells: needs in map(normal, cells)) as table:
-            yield _named(table)
+        with open_table(path, scratch, starts=lambda cells: needs in map(normal, cells)) as table:
+            return table.rows.rename_columns([normal(name) for name in table.header]).to_pylist()
     except InputError:
-        yield []
-
-
-def _named(table: Table) -> list[dict[str, str | None]]:
-    return table.rows.rename_columns([normal(name) for name in table.header]).to_pylist()
+        return []
 
 
 def _exported_on(name: str) -> date | None:

@@ -27,13 +27,13 @@ class Connections:
     skipped: Counter[str]
 
 
-def read_connections(job: Job, path: Path, exported_on: date) -> Connections:
+def read_connections(job: Job, path: Path, scratch: Path, exported_on: date) -> Connections:
     """Read Connections.csv below its preamble of notes.
 
     A person is the profile (before mid-2023 there was none: then the address), `linked_key` the address of
     somebody who shows one. Rows of hidden profiles hold a date only and are skipped `hidden_profile`.
     """
-    with open_table(path, starts=lambda cells: "first_name" in map(normal, cells)) as table:
+    with open_table(path, scratch, starts=lambda cells: "first_name" in map(normal, cells)) as table:
         rows = table.rows.rename_columns([normal(name) for name in table.header]).to_pylist()
         refused = table.refused
     dates = [row.get("connected_on") for row in rows]

@@ -28,6 +28,7 @@ from pipelines.sources.files import (
     land_bodies,
     matching,
     owners,
+    reading,
     required_files,
 )
 from pipelines.sources.mapping import Block, Column, Mapper
@@ -75,7 +76,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     """
     total = Extracted()
     for owner, path in owners(job, required_files(job)).items():
-        with open_table(path, encoding=job.options.encoding) as table:
+        with reading(job) as scratch, open_table(path, scratch, encoding=job.options.encoding) as table:
             total.notes += table.notes
             _land(job, owner, _Rows(job, table), total)
     return total

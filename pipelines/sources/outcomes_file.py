@@ -16,7 +16,7 @@ from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.currencies import CURRENCIES
 from pipelines.sources.duplicates import settle
 from pipelines.sources.file_streams import OUTCOMES
-from pipelines.sources.files import drop_others, land, matching, owners, required_files
+from pipelines.sources.files import drop_others, land, matching, owners, reading, required_files
 from pipelines.sources.mapping import Block, Column, Mapper
 from pipelines.sources.refusals import Gone, refusals, refuse_empty
 from pipelines.sources.tables import Table, open_table
@@ -66,7 +66,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     found = owners(job, required_files(job))
     with progress().track(f"{job.name}: outcomes", len(found)) as advance:
         for owner, path in found.items():
-            with open_table(path, encoding=job.options.encoding) as table:
+            with reading(job) as scratch, open_table(path, scratch, encoding=job.options.encoding) as table:
                 total.notes += table.notes
                 _land(job, owner, _Rows(job, table), total)
             advance(1)

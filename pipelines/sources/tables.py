@@ -47,16 +47,22 @@ class Table:
 
 @contextmanager
 def open_table(
-    path: Path, *, encoding: str | None = None, starts: Callable[[list[str]], bool] | None = None
+    path: Path,
+    scratch: Path,
+    *,
+    encoding: str | None = None,
+    starts: Callable[[list[str]], bool] | None = None,
 ) -> Generator[Table]:
     """Read `path` by its content: Parquet by its magic, NDJSON by its first byte, else delimited text.
 
+    A file that must be cleaned first is copied into `scratch`, which holds personal texts until the end of
+    the block: it belongs into the restricted zone.
     `starts` tells the header line from a preamble above it (given the cells of a line); by default the
     first line that is not blank is the header. Raises `InputError` where nothing can be read at all.
     """
     if not path.is_file():
         raise InputError("is not a file", where=str(path), remedy="Check the path.")
-    with tempfile.TemporaryDirectory(prefix="qae-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
         if head(path).startswith(b"PAR1"):
             rows = read_parquet(path)
             yield Table(path.name, rows, (), (), lambda: None)

@@ -567,6 +567,24 @@ def test_a_damaged_zip_never_brings_a_traceback(
         assert house.landing.sidecars() == []
 
 
+def test_nothing_unpacked_stays_behind(house: House) -> None:
+    left = house.folder / "reading" / "mine" / "tmpkilled"
+    left.mkdir(parents=True)
+    (left / "messages.csv").write_text("texts of a killed run")
+    house.extract(archive(house, export(sent(), got()).encode("utf-16")))
+    assert not list(house.folder.rglob("reading/*"))
+    with pytest.raises(InputError):
+        house.extract(archive(house, "a,b\n", name="bad.zip"))
+    assert not list(house.folder.rglob("reading/*"))
+
+
+def test_an_error_names_the_file_within_the_archive(house: House) -> None:
+    for content in ("", "a,b\n1,2\n"):
+        with pytest.raises(InputError) as caught:
+            house.extract(archive(house, content))
+        assert "messages.csv" in (caught.value.where or "")
+
+
 # The real thing
 
 

@@ -25,7 +25,7 @@ from pipelines.sources.tables import open_table
 def read(path: Path, content: bytes, encoding: str | None = None) -> dict[str, Any]:
     """What a file of these bytes comes to."""
     path.write_bytes(content)
-    with open_table(path, encoding=encoding) as table:
+    with open_table(path, path.parent, encoding=encoding) as table:
         return {
             "rows": [tuple(row.values()) for row in table.rows.to_pylist()],
             "refused": [(row.reason, row.line) for row in table.refused],
@@ -198,7 +198,7 @@ def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes,
 
 def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.csv", tmp_path):
-        with pytest.raises(InputError, match="not a file"), open_table(path):
+        with pytest.raises(InputError, match="not a file"), open_table(path, tmp_path):
             pass
 
 
@@ -214,7 +214,7 @@ def test_a_file_name_is_never_sql(tmp_path: Path) -> None:
 def test_a_preamble_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(b'Notes:\n"When you, etc."\n\nFirst Name,URL\nAnn,x\n')
-    with open_table(path, starts=lambda cells: "First Name" in cells) as table:
+    with open_table(path, tmp_path, starts=lambda cells: "First Name" in cells) as table:
         assert table.rows.to_pylist() == [{"First Name": "Ann", "URL": "x"}]
         assert list(table.lines() or []) == [5]
 
@@ -249,7 +249,7 @@ def test_parquet_comes_as_exact_text(tmp_path: Path) -> None:
     at = datetime(2026, 5, 1, 12, tzinfo=UTC)
     columns = {"m": [Decimal("0.100000001"), None], "t": [at, at], "s": ["", "x"], "n": [1, 2]}
     pq.write_table(pa.table(columns), path)
-    with open_table(path) as table:
+    with open_table(path, tmp_path) as table:
         first, second = table.rows.to_pylist()
     assert Decimal(first.pop("m")) == Decimal("0.100000001")
     assert first == {"t": "2026-05-01 12:00:00+00", "s": None, "n": "1"}
