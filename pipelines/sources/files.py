@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from pipelines.errors import InputError
@@ -96,9 +97,9 @@ def land(
 
 def land_bodies(job: Job, stream: Stream, partition: Partition, bodies: pa.Table) -> Written:
     """Write the texts that stand beside messages; a message without any is skipped `no_text`."""
-    texts = [bodies[name].to_pylist() for name in ("body_text", "subject_text", "participant_names")]
-    said = pa.array([any(row) for row in zip(*texts, strict=True)], pa.bool_())
-    rows = bodies.filter(said)
+    texts = [bodies[name].is_valid() for name in ("body_text", "subject_text", "participant_names")]
+    said = np.logical_or.reduce([column.to_numpy() for column in texts])
+    rows = bodies.filter(pa.array(said))
     silent = bodies.num_rows - rows.num_rows
     return land(job, stream, partition, rows, (), {"no_text": silent} if silent else None)
 
