@@ -12,6 +12,8 @@
   )
 }}
 
+-- depends_on: {{ ref('int_ads_described') }}
+
 with days as (
     select date_day
     from {{ ref('ad_performance_daily') }}

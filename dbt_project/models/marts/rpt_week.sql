@@ -9,6 +9,8 @@ with daily as (
         {{ week_start('daily.date_day') }} as week_start,
         daily.campaign_id not in ('__unattributed__', '__inbound__') as is_sent
     from {{ ref('rpt_campaign_daily') }} as daily
+    -- Days that only the platform knows are not of people: they stand in rpt_week_spend.
+    where daily.sends is not null
 ),
 
 span as (
