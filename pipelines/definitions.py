@@ -28,7 +28,14 @@ defs = dg.Definitions(
         reporting_asset(published_keys(_manifest)),
     ],
     asset_checks=[gate_checks(list(_models.keys))],
-    jobs=[dg.define_asset_job(JOB, selection="*", executor_def=dg.in_process_executor)],
+    jobs=[
+        dg.define_asset_job(
+            JOB,
+            selection="*",
+            executor_def=dg.in_process_executor,
+            description="Extract, build, check and publish: one run, in one process.",
+        )
+    ],
     schedules=schedules(_start),
     sensors=[drop_folder(_home)],
     resources={"house": House()},

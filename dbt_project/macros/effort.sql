@@ -25,7 +25,8 @@ from {{ ref('eff_effort_term') }}
 {#
   All patterns of a seed that satisfy `where`, as one alternation. The engine compiles a literal once, but a pattern
   that comes from a column once a row (two hundred times slower), so the seed is read when the model is compiled.
-  No pattern yet (parsing, a unit test): something no text holds.
+  Descending order keeps common beginnings side by side, which the engine needs, and a longer phrase before its own
+  beginning. No pattern yet (parsing, a unit test): something no text holds.
 #}
 {% macro effort_alternation(relation, where='true', column='pattern') -%}
   {%- set never = effort_alternation_of_nothing() -%}
@@ -33,7 +34,7 @@ from {{ ref('eff_effort_term') }}
   {%- set found = load_relation(relation) -%}
   {%- if not found -%}{{ return(never) }}{%- endif -%}
   {%- set rows = run_query(
-    'select distinct ' ~ column ~ ' as pattern from ' ~ found ~ ' where ' ~ where ~ ' order by length(pattern) desc, pattern'
+    'select distinct ' ~ column ~ ' as pattern from ' ~ found ~ ' where ' ~ where ~ ' order by pattern desc'
   ) -%}
   {%- set patterns = rows.columns[0].values() -%}
   {{ return('(?:' ~ patterns | join(')|(?:') ~ ')' if patterns else never) }}
@@ -69,25 +70,6 @@ final as (
     from shipped
     full join local_rows using ({{ key | join(', ') }})
 )
-{%- endmacro %}
-
-{#
-  The language with the most hits among columns `hits_<lang>`, or null: `margin` is the least lead over the second,
-  `least` the least number of hits. It must explain `w_limit_language_share` of `n_words`.
-#}
-{% macro effort_best_language(least, margin) -%}
-  {%- set columns = [] -%}
-  {%- for lang in effort_languages() -%}{%- do columns.append('hits_' ~ lang) -%}{%- endfor -%}
-  {%- set best = 'greatest(' ~ columns | join(', ') ~ ')' -%}
-  case
-    when {{ best }} < {{ least }} or {{ best }} < limits.w_limit_language_share * n_words then null
-    when {% for column in columns -%}
-      cast({{ column }} > {{ best }} - {{ margin }} as integer){{ ' + ' if not loop.last }}
-    {%- endfor %} > 1 then null
-    {%- for lang in effort_languages() %}
-    when hits_{{ lang }} = {{ best }} then '{{ lang }}'
-    {%- endfor %}
-  end
 {%- endmacro %}
 
 {# A digest of a relation's rows, whatever their order: what was computed under another one is computed again. #}

@@ -39,7 +39,7 @@
         + {{ z95() }} * {{ z95() }} / (4 * nullif({{ n }}, 0) * nullif({{ n }}, 0))
       )
     ) / (1 + {{ z95() }} * {{ z95() }} / nullif({{ n }}, 0))
-  )) + 0 * {{ p }} * {{ n }}
+  )) + 0 * {{ p }} / nullif({{ n }}, 0)
 {%- endmacro %}
 
 {# Quantile of chi-square with k degrees of freedom at the normal quantile z. #}

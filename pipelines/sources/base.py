@@ -53,7 +53,9 @@ class Job:
 
     def fetch(self, *, api_version: str | None = None, window: Window | None = None) -> Fetch:
         """The fetch facts of one partition's sidecar."""
-        return Fetch(self.run_id, self.fetched_at, api_version, (window.first, window.last) if window else None)
+        return Fetch(
+            self.run_id, self.fetched_at, api_version, (window.first, window.last) if window else None
+        )
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The waist, spelled out: every source is adapted to exactly these columns, and everything else reads only them."""
+"""The waist, spelled out: sources are adapted to exactly these columns, everything else reads only them."""
 
 from __future__ import annotations
 

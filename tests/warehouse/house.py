@@ -38,7 +38,7 @@ Row = Mapping[str, object]
 
 
 class House:
-    """One folder for the whole session: another path would be another environment, and a full parse of dbt."""
+    """One folder a session: another path would be another environment, and a full parse of dbt."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -55,7 +55,10 @@ class House:
     def land(self, stream: Stream, day: date, owner: str, rows: Sequence[Row]) -> None:
         """Replace one partition. A column a row leaves out is null; money is given as text."""
         table = pa.table(
-            {name: pa.array([_typed(row.get(name), kind) for row in rows], kind) for name, kind in stream.fields},
+            {
+                name: pa.array([_typed(row.get(name), kind) for row in rows], kind)
+                for name, kind in stream.fields
+            },
             schema=stream.schema,
         )
         self.landing.write(

@@ -1,4 +1,4 @@
-"""A small hand-made history: 100 sends of one campaign, two approaches, the dirty cases, ads, outcomes, an export."""
+"""A small hand-made history: 100 sends of a campaign, approaches, dirty cases, ads, outcomes, an export."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001  landed instants are UTC without a zone
 
 
-def message(key: str, sent_at: datetime, body: str, *, thread: str, person: str, out: bool, **more: object) -> Message:
+def message(
+    key: str, sent_at: datetime, body: str, *, thread: str, person: str, out: bool, **more: object
+) -> Message:
     """One message as a file source lands it, with its text."""
     row: Row = {
         "source_relation": "tool",
@@ -58,12 +60,14 @@ def sent() -> list[Message]:
         for n in people
     ]
     for n, day in ((200, FIRST), (201, FIRST + timedelta(20))):
-        found.append(message(f"o{n}", _at(day, 22, 30), f"Hello {SECRET}", thread=f"t{n}", person=f"p{n}", out=True))
+        found.append(
+            message(f"o{n}", _at(day, 22, 30), f"Hello {SECRET}", thread=f"t{n}", person=f"p{n}", out=True)
+        )
     return found
 
 
 def received() -> list[Message]:
-    """25 taps, a real answer, a machine, a late one, one taken back, an orphan, and somebody who wrote first."""
+    """25 taps, a real answer, a machine, one late, one taken back, an orphan, one who wrote first."""
     day = FIRST + timedelta(3)
 
     def reply(n: int, body: str, at: datetime, **more: object) -> Message:
@@ -95,10 +99,13 @@ def land_messages(house: House) -> None:
 
 
 def land_archive(house: House) -> None:
-    """A member's two exports: the newer one wins. It also knows that p25 and an e-mail address are one person."""
+    """A member's two exports: the newer wins, and knows that p25 and an e-mail address are one person."""
     for exported, keys in ((date(2026, 8, 10), ("gone", "kept")), (date(2026, 9, 10), ("kept", "new"))):
         rows = [
-            dict(message(key, _at(FIRST, 8, n), "", thread="a", person="q", out=n == 0)[0], source_relation="export")
+            dict(
+                message(key, _at(FIRST, 8, n), "", thread="a", person="q", out=n == 0)[0],
+                source_relation="export",
+            )
             for n, key in enumerate(keys)
         ]
         house.land(files.ARCHIVE_MESSAGES, exported, "me", [{**row, "exported_on": exported} for row in rows])
@@ -109,10 +116,15 @@ def land_archive(house: House) -> None:
 
 
 def land_outcomes(house: House) -> None:
-    """p25 signs up and buys under an e-mail address, then takes part of it back; one download joins to nobody."""
+    """p25 signs up under an e-mail address, buys, takes part of it back; one download joins to nobody."""
     exported = date(2026, 9, 20)
     events: list[Row] = [
-        {"event_id": "e1", "type": "signup", "occurred_at": _at(FIRST + timedelta(5), 9), "person_key": "mail25"},
+        {
+            "event_id": "e1",
+            "type": "signup",
+            "occurred_at": _at(FIRST + timedelta(5), 9),
+            "person_key": "mail25",
+        },
         {
             "event_id": "e2",
             "type": "transaction",
@@ -137,8 +149,13 @@ def land_outcomes(house: House) -> None:
 
 
 def land_entities(house: House, seen: date, *, campaign_of: str = CAMPAIGN) -> None:
-    """The account, its group, two campaigns and two creatives; `campaign_of` is where creative 110 belongs."""
-    owner: Row = {"source_relation": "linkedin", "account_id": ACCOUNT, "status": "ACTIVE", "exported_on": seen}
+    """The account, its group, two campaigns, two creatives; `campaign_of` is where creative 110 belongs."""
+    owner: Row = {
+        "source_relation": "linkedin",
+        "account_id": ACCOUNT,
+        "status": "ACTIVE",
+        "exported_on": seen,
+    }
     house.land(ads.ACCOUNTS, seen, ACCOUNT, [{**owner, "name": "Acme", "currency": "EUR"}])
     house.land(ads.CAMPAIGN_GROUPS, seen, ACCOUNT, [{**owner, "campaign_group_id": "1", "name": "Autumn"}])
     campaign: Row = {**owner, "campaign_group_id": "1", "type": "SPONSORED_INMAILS", "currency": "EUR"}
@@ -166,7 +183,9 @@ def land_ad_day(house: House, day: date, figures: dict[str, tuple[str, int, int]
         for ad, (spend, seen, clicks) in figures.items()
     ]
     house.land(ads.CREATIVE_ANALYTICS, day, ACCOUNT, rows)
-    house.land(ads.ACCOUNT_TOTALS, day, ACCOUNT, [{**owner, "cost_in_local_currency": "10.5", "impressions": 1000}])
+    house.land(
+        ads.ACCOUNT_TOTALS, day, ACCOUNT, [{**owner, "cost_in_local_currency": "10.5", "impressions": 1000}]
+    )
 
 
 def land_ads(house: House) -> None:
@@ -194,7 +213,12 @@ def land_ads(house: House) -> None:
 
 def land_ads_file(house: House) -> None:
     """One day of another platform in another currency, with a row that belongs to no campaign."""
-    common: Row = {"source_relation": "facebook", "platform": "facebook_ads", "account_id": "fb", "currency": "USD"}
+    common: Row = {
+        "source_relation": "facebook",
+        "platform": "facebook_ads",
+        "account_id": "fb",
+        "currency": "USD",
+    }
     rows = [
         {**common, "row_key": "a", "campaign_id": "77", "ad_id": "1", "spend": "1.123456789", "clicks": 4},
         {**common, "row_key": "b", "spend": "2", "clicks": 0, "report_timezone": "America/New_York"},

@@ -1,4 +1,4 @@
-"""Replaced days equal a rebuild, row for row, whatever happened to a day; and each half of the mechanism is needed."""
+"""Replaced days equal a rebuild, row for row, whatever happened to a day; each half of the rule is needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ import pytest
 from pipelines.sources import linkedin_ads_streams as ads
 from pipelines.warehouse.project import dbt_project
 from tests.warehouse.house import House
-from tests.warehouse.sample import ACCOUNT, FIRST, land_ad_day, land_ads, land_ads_file, land_entities, land_everything
+from tests.warehouse.sample import (
+    ACCOUNT,
+    FIRST,
+    land_ad_day,
+    land_ads,
+    land_ads_file,
+    land_entities,
+    land_everything,
+)
 
 pytestmark = pytest.mark.xdist_group("house")
 FACT = ("marts", "fct_ad_performance_daily")
@@ -99,7 +107,12 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("file", "needed", "instead", "change"),
     [
         ("macros/replace.sql", "or {{ in_window(config.require('event_time')) }}", "", _empty_a_day),
-        ("models/marts/fct_ad_performance_daily.sql", "{% if is_incremental() -%}", "{% if false -%}", _move_a_creative),
+        (
+            "models/marts/fct_ad_performance_daily.sql",
+            "{% if is_incremental() -%}",
+            "{% if false -%}",
+            _move_a_creative,
+        ),
     ],
     ids=["the window in the delete", "the days told differently now"],
 )
@@ -125,7 +138,12 @@ def test_one_more_day_leaves_every_mart_as_a_rebuild_would(house: House) -> None
     land_everything(house).build()
     change = _add_a_day(house)
     house.build(*_window(*change))
-    names = [name for (name,) in house.query("select table_name from information_schema.tables where table_schema = 'marts'")]
+    names = [
+        name
+        for (name,) in house.query(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        )
+    ]
     assert len(names) >= 16
     replaced = {name: house.table("marts", name) for name in names}
     house.build("--full-refresh")

@@ -1,4 +1,4 @@
-"""The models over one hand-made history: contracts, descriptions, types, privacy, and the numbers themselves."""
+"""The models over one hand-made history: contracts, descriptions, types, privacy, and the numbers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def test_every_column_of_every_mart_is_described(built: House, columns: list[Col
     for column in columns:
         assert column.meta.get("agg") in ("sum", "ratio", "distinct", "quantile", "none"), column
         assert column.meta.get("unit"), column
-        assert (column.meta["agg"] == "ratio") == bool(column.meta.get("num") and column.meta.get("den")), column
+        assert (column.meta["agg"] == "ratio") == bool(column.meta.get("num") and column.meta.get("den")), (
+            column
+        )
 
 
 def test_every_model_and_column_behind_the_marts_is_described(manifest: dict[str, Any]) -> None:
@@ -88,7 +90,8 @@ def test_what_is_published_has_plain_types_and_no_person(built: House, manifest:
     assert "rpt_campaign_to_date" in published
     assert published.isdisjoint({"fct_replies", "fct_conversations"})
     held = built.query(
-        "select table_name, column_name, data_type from information_schema.columns where table_schema = 'marts'"
+        "select table_name, column_name, data_type from information_schema.columns "
+        "where table_schema = 'marts'"
     )
     for table, column, kind in held:
         if table in published:
@@ -111,11 +114,12 @@ def test_no_text_leaves_the_restricted_zone(built: House) -> None:
 def test_the_campaign_counts_what_was_landed(built: House) -> None:
     counts = built.query(
         "select sends, sends_delivered, replies_gross, replies_auto, replies_one_tap, replies_substantive, "
-        "replies_human, replies_low_effort, replies_retracted, replies_late, quality_replies, quality_replies_sq, "
-        "signups, transactions, downloads, sends_with_outcome, value, value_currency, spend, currency, impressions, "
-        "clicks, frequency_28, evidence_grade, campaign_name from marts.rpt_campaign_to_date where campaign_id = '11'"
+        "replies_human, replies_low_effort, replies_retracted, replies_late, quality_replies, "
+        "quality_replies_sq, signups, transactions, downloads, sends_with_outcome, value, value_currency, "
+        "spend, currency, impressions, clicks, frequency_28, evidence_grade, campaign_name "
+        "from marts.rpt_campaign_to_date where campaign_id = '11'"
     )
-    # 25 taps weigh .1 each, the real answer 1, what was taken back nothing; 100 EUR were sold and 40 given back.
+    # 25 taps weigh .1 each, the real answer 1, what was taken back nothing; of 100 EUR 40 went back.
     assert counts == [
         (100, 99, 28, 1, 25, 2, 27, 25, 1, 1, Decimal("3.5"), Decimal("1.25"), 1, 1, 0, 1, Decimal(60), "EUR",
          Decimal("24.75"), "EUR", 1500, 6, 2.5, "D", "Trial")
@@ -124,7 +128,8 @@ def test_the_campaign_counts_what_was_landed(built: House) -> None:
 
 def test_what_belongs_to_no_campaign_has_its_own_place(built: House) -> None:
     places = built.query(
-        "select campaign_id, account_id, sends, replies_gross, downloads, spend, currency, raw_engagement_rate "
+        "select campaign_id, account_id, sends, replies_gross, downloads, spend, currency, "
+        "raw_engagement_rate "
         "from marts.rpt_campaign_to_date where campaign_id like '\\_\\_%' escape '\\' order by 1, 2"
     )
     assert places == [
@@ -138,20 +143,24 @@ def test_what_belongs_to_no_campaign_has_its_own_place(built: House) -> None:
 
 
 def test_a_cohort_stands_on_its_accounts_day(built: House) -> None:
-    days = built.query("select send_key, cohort_date from marts.fct_conversations where send_key in ('o0', 'o200')")
+    days = built.query(
+        "select send_key, cohort_date from marts.fct_conversations where send_key in ('o0', 'o200')"
+    )
     # 22:30 UTC is the next day in Berlin; the campaign's account reports in UTC.
     assert {key: str(day) for key, day in days} == {"o0": "2026-08-01", "o200": "2026-08-02"}
 
 
 def test_the_newest_export_alone_is_read(built: House) -> None:
-    keys = built.query("select message_key from contracts.messages where source_relation = 'export' order by 1")
+    keys = built.query(
+        "select message_key from contracts.messages where source_relation = 'export' order by 1"
+    )
     assert keys == [("kept",), ("new",)]
 
 
 def test_reconciliation_spells_out_every_difference(built: House) -> None:
     rows = built.query(
-        "select account_id, date_day::varchar, n_ads, has_control_total, control_spend, ads_spend, spend_difference, "
-        "unattributed_spend from marts.rpt_reconciliation order by 1, 2 limit 1"
+        "select account_id, date_day::varchar, n_ads, has_control_total, control_spend, ads_spend, "
+        "spend_difference, unattributed_spend from marts.rpt_reconciliation order by 1, 2 limit 1"
     )
     expected = (Decimal("10.5"), Decimal("10.500000001"), Decimal("-0.000000001"), Decimal("0.000000001"))
     assert rows == [("900", "2026-08-01", 3, True, *expected)]
@@ -180,7 +189,9 @@ def test_every_ratio_is_the_ratio_its_description_states(built: House, columns: 
 
 
 @pytest.mark.parametrize(("report", "keys"), [("rpt_campaign_to_date", ["campaign_id", "account_id"])])
-def test_every_count_rolls_up_by_addition(built: House, columns: list[Column], report: str, keys: list[str]) -> None:
+def test_every_count_rolls_up_by_addition(
+    built: House, columns: list[Column], report: str, keys: list[str]
+) -> None:
     daily = {column.name for column in columns if column.table == "rpt_campaign_daily"}
     added = [
         column.name

@@ -16,8 +16,8 @@ final as (
         messages.is_auto_header or messages.is_auto_subject as is_auto_header,
         texts.form_id,
         texts.is_question,
-        texts.is_auto_text,
-        texts.intent,
+        coalesce(intents.is_auto_text, false) as is_auto_text,
+        coalesce(intents.intent, case when texts.is_question then 'question' else 'none' end) as intent,
         case
             when words.n_words = 0 then 'und'
             when 2 * {{ packed_field('words.evidence', effort_languages() | length, 7) }} > words.n_words_read then 'und'
@@ -31,6 +31,7 @@ final as (
     from messages
     inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
+    left join {{ ref('int_text_intents') }} as intents on messages.text_id = intents.text_id
     inner join {{ ref('int_message_languages') }} as languages
         on
             messages.source_relation = languages.source_relation

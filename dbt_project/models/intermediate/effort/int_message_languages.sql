@@ -18,11 +18,11 @@ evidence as (
         coalesce(messages.thread_key, '') as thread_key,
         coalesce(messages.sender_key, '') as sender_key,
         max(messages.lang_hint) as lang_hint,
-        sum(words.n_words_read) as n_words,
+        cast(sum(words.n_words_read) as bigint) as n_words,
         {%- for lang in languages %}
-        sum({{ packed_field('words.evidence', loop.index0, 7) }}) as hits_{{ lang }},
+        cast(sum({{ packed_field('words.evidence', loop.index0, 7) }}) as bigint) as hits_{{ lang }},
         {%- endfor %}
-        sum({{ packed_field('words.evidence', languages | length, 7) }}) as foreign_words
+        cast(sum({{ packed_field('words.evidence', languages | length, 7) }}) as bigint) as foreign_words
     from {{ ref('int_message_texts') }} as messages
     inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
@@ -31,31 +31,47 @@ evidence as (
 {% for level, keys in levels.items() %}
 {{ level }}_sums as (
     select
-        source_relation,
-        {%- for key in keys %}
-        {{ key }},
-        {%- endfor %}
-        sum(n_words) as n_words,
+        {{ (['source_relation'] + keys) | join(',\n        ') }},
+        cast(sum(n_words) as bigint) as n_words,
         {%- for lang in languages %}
-        sum(hits_{{ lang }}) as hits_{{ lang }},
+        cast(sum(hits_{{ lang }}) as bigint) as hits_{{ lang }}{{ ',' if not loop.last }}
         {%- endfor %}
-        sum(foreign_words) as foreign_words
     from evidence
     group by {{ (['source_relation'] + keys) | join(', ') }}
 ),
 
+{{ level }}_best as (
+    select
+        *,
+        greatest({% for lang in languages %}hits_{{ lang }}{{ ', ' if not loop.last }}{% endfor %}) as best
+    from {{ level }}_sums
+),
+
+{{ level }}_lead as (
+    select
+        {{ (['source_relation'] + keys) | join(',\n        ') }},
+        best,
+        best >= 1 and best >= w_limit_language_share * n_words as explains,
+        case
+            {%- for lang in languages %}
+            when hits_{{ lang }} = best then '{{ lang }}'
+            {%- endfor %}
+        end as lang,
+        {% for lang in languages %}cast(hits_{{ lang }} >= best - 1 as integer){{ ' + ' if not loop.last }}{% endfor %}
+            as n_near,
+        {% for lang in languages %}cast(hits_{{ lang }} = best as integer){{ ' + ' if not loop.last }}{% endfor %}
+            as n_best
+    from {{ level }}_best
+    cross join limits
+),
+
 {{ level }}_language as (
     select
-        source_relation,
-        {%- for key in keys %}
-        {{ key }},
-        {%- endfor %}
-        n_words,
-        foreign_words,
-        {{ effort_best_language('limits.w_limit_language_hits', 2) | indent(8) }} as strong,
-        {{ effort_best_language(1, 1) | indent(8) }} as weak,
-        {{ effort_best_language(1, 0) | indent(8) }} as tied
-    from {{ level }}_sums
+        {{ (['source_relation'] + keys) | join(',\n        ') }},
+        case when explains and best >= w_limit_language_hits and n_near = 1 then lang end as strong,
+        case when explains and n_best = 1 then lang end as weak,
+        case when explains then lang end as tied
+    from {{ level }}_lead
     cross join limits
 ),
 {% endfor %}

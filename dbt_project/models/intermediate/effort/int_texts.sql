@@ -1,12 +1,6 @@
 {{ config(schema='private', materialized='incremental', incremental_strategy='delete+insert', unique_key='text_id') }}
 
-{%- set auto = effort_alternation(ref('eff_auto_reply_pattern'), "scope = 'text'") %}
-{%- set intents = {} %}
-{%- for intent in ['opt_out', 'declined', 'meeting', 'commit'] %}
-{%- do intents.update({intent: effort_alternation(ref('eff_intent_phrase'), "intent = '" ~ intent ~ "'")}) %}
-{%- endfor %}
-{%- set lexicon = local_md5(auto ~ intents) %}
-
+{#- A text known from the owner alone is read again once somebody else writes it: what it wants is asked only then. -#}
 with limits as (
     {{ effort_weights(['limit_chars']) | indent }}
 ),
@@ -15,6 +9,10 @@ own_words as (
     select distinct own_words from {{ ref('int_own_words') }}
     union
     select '' as own_words
+),
+
+received as (
+    select distinct text_id from {{ ref('int_message_texts') }} where direction <> 'out'
 ),
 
 keyed as (
@@ -26,37 +24,33 @@ keyed as (
 ),
 
 fresh as (
-    select * from keyed
+    select
+        keyed.*,
+        received.text_id is not null as is_received
+    from keyed
+    left join received on keyed.text_id = received.text_id
     {% if is_incremental() %}
-    where text_id not in (select text_id from {{ this }} where lexicon = '{{ lexicon }}')
+    left join {{ this }} as known on keyed.text_id = known.text_id
+    where known.text_id is null or (received.text_id is not null and not known.is_received)
     {% endif %}
 ),
 
 formed as (
     select
-        text_id,
-        {{ effort_normal_form('head') }} as normal_form,
-        {{ without_accents('lower(head)') }} as folded,
-        is_question
+        *,
+        {{ effort_normal_form('head') }} as normal_form
     from fresh
 ),
 
 final as (
     select
-        text_id,
-        {{ text_key('normal_form') }} as form_id,
-        normal_form,
-        length(normal_form) > limits.w_limit_chars as is_long,
-        is_question,
-        {{ matches('folded', auto) }} as is_auto_text,
-        case
-            {%- for intent, patterns in intents.items() %}
-            when {{ matches('normal_form', patterns) }} then '{{ intent }}'
-            {%- endfor %}
-            when is_question then 'question'
-            else 'none'
-        end as intent,
-        '{{ lexicon }}' as lexicon
+        formed.text_id,
+        {{ text_key('formed.normal_form') }} as form_id,
+        formed.normal_form,
+        case when formed.is_received then {{ without_accents('lower(formed.head)') }} end as folded,
+        length(formed.normal_form) > limits.w_limit_chars as is_long,
+        formed.is_question,
+        formed.is_received
     from formed
     cross join limits
 )

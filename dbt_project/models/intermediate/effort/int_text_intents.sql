@@ -1,0 +1,78 @@
+{{ config(schema='private', materialized='incremental', incremental_strategy='delete+insert', unique_key='text_id') }}
+
+{#-
+  What a received text wants, and whether a machine wrote it. A text is held against the patterns of the languages
+  its own words speak: all languages together are too many for the engine to keep in mind at once (a hundred times
+  slower), and a Spanish "para" is no Dutch one.
+-#}
+{%- set languages = effort_languages() %}
+{%- set wanted = ['opt_out', 'declined', 'meeting', 'commit'] %}
+{%- set patterns = {} %}
+{%- for lang in languages %}
+{%- set here = "lang in ('" ~ lang ~ "', '*')" %}
+{%- do patterns.update({
+    lang ~ ' auto': effort_alternation(ref('eff_auto_reply_pattern'), here ~ " and scope = 'text'"),
+    lang ~ ' any': effort_alternation(ref('eff_intent_phrase'), here),
+}) %}
+{%- for intent in wanted %}
+{%- do patterns.update({
+    lang ~ ' ' ~ intent: effort_alternation(ref('eff_intent_phrase'), here ~ " and intent = '" ~ intent ~ "'"),
+}) %}
+{%- endfor %}
+{%- endfor %}
+{%- set lexicon = local_md5(patterns ~ effort_fingerprint(ref('int_lexicon'), ['lang', 'token', 'class'])) %}
+
+with limits as (
+    {{ effort_weights(['limit_language_share']) | indent }}
+),
+
+texts as (
+    select
+        texts.text_id,
+        texts.normal_form,
+        texts.folded,
+        {%- for lang in languages %}
+        {{ packed_field('words.evidence', loop.index0, 7) }} > limits.w_limit_language_share * words.n_words_read
+            as speaks_{{ lang }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_texts') }} as texts
+    inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
+    cross join limits
+    where
+        texts.is_received
+        {% if is_incremental() %}
+        and texts.text_id not in (select text_id from {{ this }} where lexicon = '{{ lexicon }}')
+        {% endif %}
+),
+
+met as (
+    select
+        *,
+        {%- for kind, text in [('auto', 'folded'), ('any', 'normal_form')] %}
+        case
+            {%- for lang in languages %}
+            when speaks_{{ lang }} and {{ matches(text, patterns[lang ~ ' ' ~ kind]) }} then true
+            {%- endfor %}
+            else false
+        end as meets_{{ kind }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from texts
+),
+
+final as (
+    select
+        text_id,
+        meets_auto as is_auto_text,
+        case
+            when not meets_any then null
+            {%- for intent in wanted %}
+            {%- for lang in languages %}
+            when speaks_{{ lang }} and {{ matches('normal_form', patterns[lang ~ ' ' ~ intent]) }} then '{{ intent }}'
+            {%- endfor %}
+            {%- endfor %}
+        end as intent,
+        '{{ lexicon }}' as lexicon
+    from met
+)
+
+select * from final
