@@ -6,13 +6,13 @@
   takes the language the source stated, or that of the rest of the source.
 #}
 {%- set languages = effort_languages() %}
-{%- set levels = {'own': ['thread_key', 'sender_key'], 'thread': ['thread_key'], 'sender': ['sender_key'], 'source': []} %}
+{%- set levels = {'own': 'own_id', 'thread': 'thread_id', 'sender': 'sender_id', 'source': 'source_relation'} %}
 
 with limits as (
     {{ effort_weights(['limit_language_hits', 'limit_language_share', 'limit_language_words']) | indent }}
 ),
 
-evidence as (
+summed as (
     select
         messages.source_relation,
         coalesce(messages.thread_key, '') as thread_key,
@@ -28,16 +28,27 @@ evidence as (
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
     group by 1, 2, 3
 ),
-{% for level, keys in levels.items() %}
+
+-- One key a level. Joined by source and thread and sender, the engine finds that all levels share the source and may
+-- begin with every thread beside every sender of it.
+evidence as (
+    select
+        *,
+        {{ text_key("source_relation || chr(31) || thread_key || chr(31) || sender_key") }} as own_id,
+        {{ text_key("source_relation || chr(31) || thread_key") }} as thread_id,
+        {{ text_key("source_relation || chr(31) || sender_key") }} as sender_id
+    from summed
+),
+{% for level, key in levels.items() %}
 {{ level }}_sums as (
     select
-        {{ (['source_relation'] + keys) | join(',\n        ') }},
+        {{ key }},
         cast(sum(n_words) as bigint) as n_words,
         {%- for lang in languages %}
         cast(sum(hits_{{ lang }}) as bigint) as hits_{{ lang }}{{ ',' if not loop.last }}
         {%- endfor %}
     from evidence
-    group by {{ (['source_relation'] + keys) | join(', ') }}
+    group by {{ key }}
 ),
 
 {{ level }}_best as (
@@ -49,7 +60,7 @@ evidence as (
 
 {{ level }}_lead as (
     select
-        {{ (['source_relation'] + keys) | join(',\n        ') }},
+        {{ key }},
         best,
         best >= 1 and best >= w_limit_language_share * n_words as explains,
         case
@@ -67,7 +78,7 @@ evidence as (
 
 {{ level }}_language as (
     select
-        {{ (['source_relation'] + keys) | join(',\n        ') }},
+        {{ key }},
         case when explains and best >= w_limit_language_hits and n_near = 1 then lang end as strong,
         case when explains and n_best = 1 then lang end as weak,
         case when explains then lang end as tied
@@ -96,15 +107,9 @@ final as (
         ) as lang
     from evidence
     cross join limits
-    inner join own_language as own
-        on
-            evidence.source_relation = own.source_relation
-            and evidence.thread_key = own.thread_key
-            and evidence.sender_key = own.sender_key
-    inner join thread_language as thread
-        on evidence.source_relation = thread.source_relation and evidence.thread_key = thread.thread_key
-    inner join sender_language as sender
-        on evidence.source_relation = sender.source_relation and evidence.sender_key = sender.sender_key
+    inner join own_language as own on evidence.own_id = own.own_id
+    inner join thread_language as thread on evidence.thread_id = thread.thread_id
+    inner join sender_language as sender on evidence.sender_id = sender.sender_id
     inner join source_language as source on evidence.source_relation = source.source_relation
 )
 
