@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipelines.errors import SettingsError
+from pipelines.files import replace_text
 
 HomeKind = Literal["sandbox", "real"]
 FORMAT = 1
@@ -103,7 +104,7 @@ def open_home(root: Path, kind: HomeKind | None = None) -> Home:
     else:
         facts: dict[str, Any] = {"format": FORMAT, "kind": kind, "id": secrets.token_hex(8)}
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        marker.write_text(json.dumps(facts, sort_keys=True) + "\n")
+        replace_text(marker, json.dumps(facts, sort_keys=True) + "\n")
     home = Home(root, facts["kind"], facts["id"])
     for folder in (home.landing, home.private, home.reporting, home.inbox, home.dagster, home.dbt_target):
         folder.mkdir(exist_ok=True, mode=0o700)

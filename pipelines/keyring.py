@@ -8,6 +8,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from pipelines.errors import SettingsError
+from pipelines.files import replace_text
 from pipelines.home import Home
 from pipelines.landing.pseudonyms import Pseudonyms
 from pipelines.progress import progress
@@ -44,8 +45,7 @@ def open_pseudonyms(home: Home, *, key: str | None = None, folder: Path | None =
     else:
         found = secrets.token_bytes(32)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(found.hex() + "\n")
+        replace_text(path, found.hex() + "\n")
         progress().note(f"Made this home's pseudonym key: {path}. Keep a copy: people join by it.")
     pseudonyms = Pseudonyms(found)
     _require_same(marker, pseudonyms)
@@ -65,7 +65,7 @@ def _parse(text: str, where: str) -> bytes:
 
 def _require_same(marker: Path, pseudonyms: Pseudonyms) -> None:
     if not marker.exists():
-        marker.write_text(pseudonyms.key_id + "\n")
+        replace_text(marker, pseudonyms.key_id + "\n")
     elif marker.read_text().strip() != pseudonyms.key_id:
         raise SettingsError(
             "this home was landed under another pseudonym key",

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.files import replace_text
 from pipelines.home import Home
 from pipelines.sources.base import Extracted
 from pipelines.warehouse.work import Work
@@ -44,6 +45,7 @@ class RunRecord:
             "vanished": work.vanished,
             "full": work.full,
             "days": [str(day) for day in work.days] if work.days else None,
+            "unfinished": work.unfinished,
         }
 
     def spend(self, room: str, seconds: float) -> None:
@@ -55,7 +57,7 @@ class RunRecord:
         folder = _folder(home)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{self.run_id}.json"
-        path.write_text(json.dumps(asdict(self), indent=1, sort_keys=True, default=str) + "\n")
+        replace_text(path, json.dumps(asdict(self), indent=1, sort_keys=True, default=str) + "\n")
         return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 _QUIET = {
@@ -14,6 +15,7 @@ _QUIET = {
     # dbt would look for a newer version of itself on the network.
     "DBT_VERSION_CHECK": "false",
 }
+_passed: Counter[str] = Counter()
 
 
 def prepare() -> None:
@@ -39,6 +41,12 @@ def set_dbt_environment(*, warehouse: Path, landing: Path, local_seeds: Path, me
 
 
 def failpoint(name: str) -> None:
-    """Die here, as a kill -9 would, when QAE_FAILPOINT names this place: how tests prove that a run heals."""
-    if os.environ.get("QAE_FAILPOINT") == name:
-        os.kill(os.getpid(), 9)
+    """Die here, as a kill -9 would, when QAE_FAILPOINT names this place: how tests prove that a run heals.
+
+    `place` dies the first time the run comes by, `place:7` the seventh.
+    """
+    place, _, nth = os.environ.get("QAE_FAILPOINT", "").partition(":")
+    if place == name:
+        _passed[name] += 1
+        if _passed[name] == int(nth or 1):
+            os.kill(os.getpid(), 9)

@@ -95,6 +95,7 @@ def open_session(
 def watched_files(home: Home) -> list[Path]:
     """The files that the configured sources of a real home read, for whoever waits for them to change."""
     settings = load_settings(home)
+        landing.sweep()
     found: list[Path] = []
     for name, options in settings.sources.items():
         pattern = getattr(options, "path", None)

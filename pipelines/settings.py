@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 
 from pipelines.errors import SettingsError
+from pipelines.files import replace_text
 from pipelines.home import Home, HomeKind, open_home
 from pipelines.options import Block, Source, Workspace
 
@@ -109,7 +110,7 @@ def remembered(home: Home) -> dict[str, dict[str, Any]]:
 def remember(home: Home, name: str, block: Mapping[str, Any]) -> None:
     """Keep one source of the command line in its home, so that the next run needs no argument."""
     known = {**remembered(home), name: dict(block)}
-    home.sources_file.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+    replace_text(home.sources_file, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def parse_source(name: str, block: Mapping[str, Any]) -> Source:

@@ -23,7 +23,7 @@ from pipelines.publish.reporting import Publication, current, publish
 from pipelines.publish.tables import PublishedTable, published_tables
 from pipelines.session import Session
 from pipelines.sources.base import Window
-from pipelines.warehouse import dbt
+from pipelines.warehouse import builds, dbt
 from pipelines.warehouse.fingerprint import build_hash
 from pipelines.warehouse.ops import RunFacts, advance, connect, consumed, write_inputs
 from pipelines.warehouse.project import code_hash, dbt_project, expectations
@@ -59,9 +59,10 @@ def extract(session: Session, kind: str, window: Window | None) -> None:
             session.record.add_extract(job.name, kind, source.extract(job, window))
             session.record.save(session.home)
 
+            runtime.failpoint("after-extract")
 
 def build(session: Session, run_dbt: RunDbt) -> Work:
-    """Bring the warehouse up to what is landed; does nothing where it already is.
+    """Bring the warehouse up to what is landed; does nothing where it already is and something is served.
 
     `run_dbt` receives dbt's arguments. Raises `InputError` where nothing is landed or a landed file is
     damaged (it is dropped, so that the next run fetches it again).
@@ -71,13 +72,16 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
         code, seeds = _code(session)
         with _warehouse(session) as con:
             done, built_with = consumed(con)
-            work = plan_work(landed, done, same_code=built_with == code)
+            work = plan_work(landed, done, same_code=built_with == code, unfinished=builds.open_builds(con))
             session.record.add_work(work)
-            if work.nothing:
+            if work.nothing and current(session.home.reporting):
                 return work
             _require_whole(session, landed, set(done.values()))
             write_inputs(con, landed, _facts(session, landed, code))
+            builds.begin(con, builds.OpenBuild(work.full, work.days), code)
+            runtime.failpoint("build-begun")
         runtime.set_dbt_environment(
+        runtime.failpoint("inputs-written")
             warehouse=session.home.warehouse,
             landing=session.home.landing,
             local_seeds=seeds,
@@ -87,6 +91,8 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
         runtime.failpoint("after-dbt")
         session.home.warehouse.chmod(0o600)
         return work
+        with connect(session.home.warehouse) as con:
+            builds.end(con)
 
 
 def check(session: Session) -> Verdict:
@@ -137,9 +143,8 @@ def release(session: Session, verdict: Verdict) -> Publication:
         }
         code, _ = _code(session)
         with connect(session.home.warehouse) as con:
-            advance(
-                con, _landed(session), build_hash=verdict.build_hash, code_hash=code, run_id=session.run_id
-            )
+            advance(con, build_hash=verdict.build_hash, run_id=session.run_id)
+        runtime.failpoint("after-advance")
         return publication
 
 
@@ -175,12 +180,6 @@ def require_green(verdict: Verdict) -> None:
         f"{len(verdict.criticals)} critical checks are red: {'; '.join(r.line for r in verdict.criticals[:3])}",
         remedy="Nothing was published; what was published before still stands. See checks/checks.html in the home.",
     )
-
-
-def run_dbt_plainly(args: list[str]) -> None:
-    """Run dbt with a progress bar and nobody else listening."""
-    with progress().track("models", None) as advance_bar:
-        dbt.invoke(args, on_result=lambda _: advance_bar(1))
 
 
 def _landed(session: Session) -> list[Sidecar]:

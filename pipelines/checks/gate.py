@@ -16,6 +16,8 @@ from pipelines.checks.page import write_page
 from pipelines.checks.policy import load_policy
 from pipelines.checks.suites import Suite, load_suites, suites_hash
 from pipelines.checks.verdict import CheckResult, Verdict
+from pipelines.files import replace_text
+from pipelines.runtime import failpoint
 from pipelines.warehouse.ops import connect
 
 VERDICT_NAME = "verdict.json"
@@ -49,9 +51,11 @@ def run_gate(
     with measuring(warehouse) as connection:
         results = [result for suite in suites for result in measure_and_judge(connection, suite, parameters)]
     verdict = Verdict(build_hash, suites_hash(expectations), (*faults, *results))
+    failpoint("judged")
     record(warehouse, verdict)
+    failpoint("results-recorded")
     out_dir.mkdir(parents=True, exist_ok=True)
-    _replace(out_dir / VERDICT_NAME, verdict.to_json())
+    replace_text(out_dir / VERDICT_NAME, verdict.to_json())
     write_page(verdict, out_dir / PAGE_NAME)
     return verdict
 
@@ -80,9 +84,3 @@ def record(warehouse: Path, verdict: Verdict) -> None:
         )
         connection.executemany("insert into quality.check_results values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.execute("commit")
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.files import replace_text
 from pipelines.home import open_home
 from pipelines.progress import progress, show_on
 from pipelines.session import Session, open_session
@@ -37,5 +38,5 @@ def dagster_home(root: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / "dagster.yaml"
     if not target.exists():
-        target.write_text((Path(__file__).parent / "dagster.yaml").read_text())
+        replace_text(target, (Path(__file__).parent / "dagster.yaml").read_text())
     return folder

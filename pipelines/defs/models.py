@@ -16,6 +16,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import runtime, steps
 from pipelines.defs.landing import ONE_RUN, landing_key
+from pipelines.files import replace_text
 from pipelines.progress import progress
 from pipelines.session import Session
 from pipelines.warehouse import dbt
@@ -47,6 +48,7 @@ def ensure_manifest(root: Path) -> Path:
     now = code_hash(dbt_project())
     if not (manifest.exists() and stamp.exists() and stamp.read_text() == now):
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        stamp.unlink(missing_ok=True)
         runtime.set_dbt_environment(
             warehouse=root / "warehouse.duckdb",
             landing=root / "landing",
@@ -54,7 +56,7 @@ def ensure_manifest(root: Path) -> Path:
             memory_limit="800MB",
         )
         dbt.invoke(["parse", *dbt.common_args(target, root / "logs")])
-        stamp.write_text(now)
+        replace_text(stamp, now)
     return manifest
 
 

@@ -33,9 +33,7 @@ def schedules(start: date) -> list[dg.ScheduleDefinition]:
     """The morning run re-reads the days platforms still restate; once a week it reaches further back."""
     return [
         _schedule("daily", "15 6 * * *", LOOKBACK_DAYS, start, "Yesterday and the 30 days before it."),
-        _schedule(
-            "refresh", "30 7 * * 0", REFRESH_DAYS, start, "The last 90 days, for late restatements."
-        ),
+        _schedule("refresh", "30 7 * * 0", REFRESH_DAYS, start, "The last 90 days, for late restatements."),
     ]
 
 

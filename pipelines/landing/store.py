@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from pipelines.errors import InputError
 from pipelines.landing.sidecar import Accounting, Fetch, Sidecar
 from pipelines.landing.streams import Partition, Stream
+from pipelines.runtime import failpoint
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Landing:
             if path.exists() and pq.read_schema(path).equals(stream.schema):
                 continue
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _replace(path, _encode(stream.schema.empty_table()))
+            _stage(path, _encode(stream.schema.empty_table())).replace(path)
 
     def write(
         self, stream: Stream, partition: Partition, rows: pa.Table, accounting: Accounting, fetch: Fetch
@@ -86,9 +87,16 @@ class Landing:
             return Written(previous, previous)
         path = self.path(stream, partition)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _replace(path, data)
-        _replace(_beside(path), sidecar.to_json().encode())
+        staged, told = _stage(path, data), _stage(_beside(path), sidecar.to_json().encode())
+        failpoint("landing-staged")
+        # From here until the new sidecar stands nothing is landed: new bytes never lie under an old sidecar.
+        _beside(path).unlink(missing_ok=True)
+        failpoint("landing-unpaired")
+        staged.replace(path)
+        failpoint("landing-data")
+        told.replace(_beside(path))
         _sync_folder(path.parent)
+        failpoint("landing-paired")
         return Written(sidecar, previous)
 
     def drop(self, stream: Stream, partition: Partition) -> None:
@@ -126,6 +134,13 @@ class Landing:
             path = self.root / sidecar.source / sidecar.stream / sidecar.partition.path
             if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sidecar.sha256:
                 yield str(path.relative_to(self.root))
+
+    def set_aside(self, sidecars: Iterable[Sidecar]) -> list[str]:
+        """Make each damaged partition count as not landed, so that it is fetched anew; return their paths."""
+        damaged = list(self.faults(sidecars))
+        for path in damaged:
+            _beside(self.root / path).unlink(missing_ok=True)
+        return damaged
 
     def sweep(self) -> int:
         """Remove what a killed run left behind: temporary files and halves of a pair. Returns how many."""
@@ -190,7 +205,8 @@ def _read_sidecar(path: Path) -> Sidecar | None:
         return None
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _stage(path: Path, data: bytes) -> Path:
+    """Put `data` on disk beside `path`, for a rename to make it visible."""
     # The temporary name must not end in .parquet: a reader's glob takes every *.parquet, dot files too.
     temporary = path.with_name(path.name + ".tmp")
     with open(temporary, "wb") as file:
@@ -198,7 +214,7 @@ def _replace(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.chmod(0o600)
-    temporary.replace(path)
+    return temporary
 
 
 def _sync_folder(folder: Path) -> None:

@@ -28,6 +28,7 @@ from pipelines.publish.versions import (
     serve,
     sweep,
 )
+from pipelines.runtime import failpoint
 
 LOCK_SECONDS = 60
 ReportWriter = Callable[[Path, Path], object]
@@ -76,11 +77,13 @@ def publish(
                 rows=rows,
                 warnings=tuple(warnings),
             )
+            failpoint("publish-unrecorded")
             publication.write_manifest()
             durable.sync_folder(reporting_dir)
         except BaseException:
             sweep(reporting_dir)
             raise
+        failpoint("publish-recorded")
         serve(publication)
         prune(reporting_dir, keep)
         return publication
@@ -112,6 +115,7 @@ def _write_files(
     candidate = version.database.with_name(version.database.name + ".tmp")
     rows = build_candidate(warehouse, candidate, tables)
     audit(candidate, tables, rows, expected_build_hash)
+    failpoint("publish-candidate")
     durable.seal(candidate)
     sha256 = durable.sha256(candidate)
     candidate.replace(version.database)

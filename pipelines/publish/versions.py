@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.errors import InputError
 from pipelines.publish import durable
+from pipelines.runtime import failpoint
 
 SERVED = "reporting.duckdb"
 SERVED_REPORT = "report.html"
@@ -119,6 +120,7 @@ def serve(publication: Publication) -> None:
     # resolve the name late would replay it into the new file or refuse to open it.
     _remove_logs(folder)
     durable.point(folder / SERVED, publication.database.name)
+    failpoint("publish-swapped")
     durable.sync_folder(folder)
     _remove_logs(folder)
     if publication.report.exists():

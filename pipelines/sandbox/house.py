@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from pipelines.errors import SettingsError
+from pipelines.files import replace_text
 from pipelines.home import Home
 from pipelines.options import LinkedInAds, MessagesFile, OutcomesFile, Workspace
 from pipelines.sandbox.faults import RESPONSE_CAP
@@ -66,7 +67,7 @@ def arrange(
                 f"the sandbox's clock stands at {known.world().until} and cannot go back to {asked.until}",
                 where=str(home.root),
             )
-    _path(home).write_text(json.dumps(asdict(asked), default=str) + "\n")
+    replace_text(_path(home), json.dumps(asdict(asked), default=str) + "\n")
     return asked
 
 
@@ -107,7 +108,7 @@ def _drop_files(home: Home, world: World) -> None:
     if stamp.exists() and stamp.read_text() == facts:
         return
     write_world(world, home.inbox)
-    stamp.write_text(facts)
+    replace_text(stamp, facts)
 
 
 def _path(home: Home) -> Path:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipelines import runtime
 from pipelines.errors import GateError, QaeError
 from pipelines.warehouse.project import dbt_project
 
 # Unit tests belong to `make test`, not to a nightly build.
-BUILD = ("build", "--exclude-resource-type", "unit_test")
+# Without artifacts: a kill must not tear the manifest that definitions are made from.
+BUILD = ("build", "--exclude-resource-type", "unit_test", "--no-write-json")
 _RESULTS = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult")
 Heard = Callable[[dict[str, Any]], None]
 
@@ -36,6 +38,7 @@ def invoke(args: Sequence[str], *, on_result: Heard | None = None) -> Any:
     def hear(message: Any) -> None:
         if on_result and message.info.name in _RESULTS:
             on_result(msg_to_dict(message))
+            runtime.failpoint("dbt-node")
 
     try:
         result = dbtRunner(callbacks=[hear]).invoke(["--quiet", *args])
@@ -43,7 +46,9 @@ def invoke(args: Sequence[str], *, on_result: Heard | None = None) -> Any:
         # Else the warehouse stays locked until this process ends.
         DuckDBConnectionManager.close_all_connections()
     if result.exception:
-        raise QaeError(f"dbt stopped: {_first_line(result.exception)}", remedy="See logs/dbt.log in the home.")
+        raise QaeError(
+            f"dbt stopped: {_first_line(result.exception)}", remedy="See logs/dbt.log in the home."
+        )
     if not result.success:
         _raise_for(result.result)
     return result.result

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from pipelines.errors import BusyError
 from pipelines.landing.sidecar import Sidecar
+from pipelines.warehouse import builds
 
 _TABLES = """
 create schema if not exists ops;
@@ -119,20 +120,20 @@ def consumed(con: duckdb.DuckDBPyConnection) -> tuple[dict[tuple[str, str, str, 
     return {tuple(row[:5]): row[5] for row in rows}, code[0][0] if code else None
 
 
-def advance(
-    con: duckdb.DuckDBPyConnection,
-    sidecars: Sequence[Sidecar],
-    *,
-    build_hash: str,
-    code_hash: str,
-    run_id: str,
-) -> None:
-    """Record that a green build consumed exactly these partitions with this code."""
+def advance(con: duckdb.DuckDBPyConnection, *, build_hash: str, run_id: str) -> None:
+    """Record that the open build is green, and with it the partitions and the code it was made of.
+
+    Not what is landed by now: that may be more than dbt read. Publishing a green build again changes nothing.
+    """
     con.begin()
-    con.execute("delete from ops.build_inputs")
-    _insert(con, "insert into ops.build_inputs select * from new_rows", [_identity(s) for s in sidecars])
-    con.execute("delete from ops.green_builds")
-    con.execute("insert into ops.green_builds values (?, ?, ?)", [build_hash, code_hash, run_id])
+    if code_hash := builds.close(con):
+        con.execute("delete from ops.build_inputs")
+        con.execute(
+            "insert into ops.build_inputs"
+            " select source, stream, cut, day, owner, sha256 from ops.landed_partitions"
+        )
+        con.execute("delete from ops.green_builds")
+        con.execute("insert into ops.green_builds values (?, ?, ?)", [build_hash, code_hash, run_id])
     con.commit()
 
 

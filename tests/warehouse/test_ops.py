@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.errors import BusyError
 from pipelines.landing.sidecar import Sidecar
+from pipelines.warehouse import builds
 from pipelines.warehouse.fingerprint import build_hash, table_hash
 from pipelines.warehouse.ops import RunFacts, advance, connect, consumed, write_inputs
 
@@ -54,11 +55,15 @@ def test_inputs_count_as_consumed_only_after_a_green_build(tmp_path: Path) -> No
         assert consumed(con) == ({}, None)
         write_inputs(con, LANDED, FACTS)
         assert consumed(con) == ({}, None)
-        advance(con, LANDED, build_hash="b", code_hash="c", run_id="run-1")
+        builds.begin(con, builds.OpenBuild(True, None), "c")
+        builds.end(con)
+        advance(con, build_hash="b", run_id="run-1")
         done, code = consumed(con)
         assert code == "c"
         assert done[("s", "t", "day", date(2026, 10, 1), "acc")] == "sha1"
-        advance(con, LANDED[:1], build_hash="b", code_hash="c", run_id="run-2")
+        builds.begin(con, builds.OpenBuild(False, None), "c")
+        write_inputs(con, LANDED[:1], FACTS)
+        advance(con, build_hash="b", run_id="run-2")
         assert len(consumed(con)[0]) == 1
 
 
