@@ -29,9 +29,13 @@ class Workspace(Block):
     """`[workspace]`: how days and money are reported, and where history begins."""
 
     timezone: Zone = "UTC"
+    """Time zone of reporting days, for sends that no ad account's own zone applies to."""
     reporting_currency: Currency = "EUR"
+    """Named in mart_meta. Amounts stay in their own currency; nothing is converted."""
     start_date: date | None = None
+    """First day platforms are asked for. Default: 90 days before the newest complete day."""
     segment: str | None = None
+    """Reserved for a dimension of the cube; so far every row has the segment `all`."""
 
 
 class LinkedInAds(Block):
@@ -39,12 +43,19 @@ class LinkedInAds(Block):
 
     kind: Literal["linkedin_ads"]
     accounts: tuple[str, ...] = Field(min_length=1)
+    """Ids of the ad accounts, without the urn around them."""
     api_version: str = Field(default="202607", pattern=r"^20\d{4}$")
+    """Version of the API, YYYYMM. `qae doctor` warns 60 days before it is shut down."""
     lookback_days: int = Field(default=30, ge=0, le=365)
+    """Days read again on every run, because the platform still restates them."""
     request_days: int = Field(default=30, ge=1, le=92)
+    """Days asked for in one request; what comes back is landed day by day."""
     response_cap: int = Field(default=15_000, ge=1)
+    """Rows at which the platform silently cuts an answer; an answer that long is asked for in parts."""
     pacing_seconds: float = Field(default=1.7, ge=0)
+    """Least time between two calls of one kind."""
     base_url: str = "https://api.linkedin.com/rest"
+    """Where the API is."""
     token: SecretStr | None = None
     refresh_token: SecretStr | None = None
     client_id: SecretStr | None = None
@@ -56,18 +67,26 @@ class LinkedInArchive(Block):
 
     kind: Literal["linkedin_archive"]
     path: str
+    """The zip or its unpacked folder; of several that match, the newest export counts."""
     owner: str | None = None
+    """The owner's profile address, where the export does not give it away."""
 
 
 class _Table(Block):
     """A table somebody brings: which of its columns are ours, what is constant, how dates are written."""
 
     path: str
+    """A path or a pattern like exports/*.csv."""
     columns: dict[str, str] = Field(default_factory=dict)
+    """Our name = the file's header, where the two differ and the header is no common one."""
     constants: dict[str, str] = Field(default_factory=dict)
+    """Our name = a value for every row; beside a mapped column it fills the empty cells."""
     formats: dict[str, str] = Field(default_factory=dict)
+    """Our name = how its dates are written, like %d-%m-%Y, where that is in doubt."""
     encoding: str | None = None
+    """The file's encoding, where it is recognised wrongly."""
     timezone: Zone = "UTC"
+    """The time zone of times that do not say theirs."""
 
 
 class MessagesFile(_Table):
