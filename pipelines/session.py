@@ -87,6 +87,7 @@ def open_session(
         key = settings.pseudonym_key
         landing = Landing(home.landing)
         landing.prepare(all_streams())
+        landing.sweep()
         record = RunRecord(run_id or new_run_id(now), now.isoformat(), home.kind)
         pseudonyms = open_pseudonyms(home, key=key.get_secret_value() if key else None)
         yield Session(home, settings, landing, pseudonyms, now, last_day, record)
@@ -95,7 +96,6 @@ def open_session(
 def watched_files(home: Home) -> list[Path]:
     """The files that the configured sources of a real home read, for whoever waits for them to change."""
     settings = load_settings(home)
-        landing.sweep()
     found: list[Path] = []
     for name, options in settings.sources.items():
         pattern = getattr(options, "path", None)

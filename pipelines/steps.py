@@ -58,8 +58,8 @@ def extract(session: Session, kind: str, window: Window | None) -> None:
         for source, job in session.jobs(kind):
             session.record.add_extract(job.name, kind, source.extract(job, window))
             session.record.save(session.home)
-
             runtime.failpoint("after-extract")
+
 
 def build(session: Session, run_dbt: RunDbt) -> Work:
     """Bring the warehouse up to what is landed; does nothing where it already is and something is served.
@@ -77,11 +77,11 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
             if work.nothing and current(session.home.reporting):
                 return work
             _require_whole(session, landed, set(done.values()))
-            write_inputs(con, landed, _facts(session, landed, code))
             builds.begin(con, builds.OpenBuild(work.full, work.days), code)
             runtime.failpoint("build-begun")
-        runtime.set_dbt_environment(
+            write_inputs(con, landed, _facts(session, landed, code))
         runtime.failpoint("inputs-written")
+        runtime.set_dbt_environment(
             warehouse=session.home.warehouse,
             landing=session.home.landing,
             local_seeds=seeds,
@@ -90,18 +90,19 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
         run_dbt([*dbt.BUILD, *work.dbt_args(), *dbt.common_args(session.home.dbt_target, session.home.logs)])
         runtime.failpoint("after-dbt")
         session.home.warehouse.chmod(0o600)
-        return work
         with connect(session.home.warehouse) as con:
             builds.end(con)
+        return work
 
 
 def check(session: Session) -> Verdict:
     """Judge the warehouse as it stands; the verdict is bound to its row hash.
 
-    A build that was judged before by the same suites is not judged again.
+    A build that was judged before by the same suites is not judged again. Raises `GateError` on half a build.
     """
     with timed(session, "check"):
         with connect(session.home.warehouse, read_only=True) as con:
+            builds.require_built(con)
             hash_now = build_hash(con, _judged(session))
         verdict = _kept_verdict(session, hash_now)
         if verdict is None:
@@ -141,7 +142,6 @@ def release(session: Session, verdict: Verdict) -> Publication:
             "build_hash": publication.build_hash,
             "rows": dict(publication.rows),
         }
-        code, _ = _code(session)
         with connect(session.home.warehouse) as con:
             advance(con, build_hash=verdict.build_hash, run_id=session.run_id)
         runtime.failpoint("after-advance")
@@ -180,6 +180,12 @@ def require_green(verdict: Verdict) -> None:
         f"{len(verdict.criticals)} critical checks are red: {'; '.join(r.line for r in verdict.criticals[:3])}",
         remedy="Nothing was published; what was published before still stands. See checks/checks.html in the home.",
     )
+
+
+def run_dbt_plainly(args: list[str]) -> None:
+    """Run dbt with a progress bar and nobody else listening."""
+    with progress().track("models", None) as advance_bar:
+        dbt.invoke(args, on_result=lambda _: advance_bar(1))
 
 
 def _landed(session: Session) -> list[Sidecar]:
