@@ -57,19 +57,56 @@
   end
 {%- endmacro %}
 
-{# Participants' names out of the first 120 characters; a text that is only a name stays as it is. #}
-{% macro effort_without_names(text, names) -%}
-  {%- set head = 'left(' ~ text ~ ', 120)' -%}
-  {%- set folded = without_accents('lower(' ~ head ~ ')') -%}
-  case
-    when {{ names }} is not null and (
-      {%- for n in range(1, 7) %}
-      {{ 'or ' if not loop.first }}contains({{ folded }}, nullif(split_part({{ names }}, ' ', {{ n }}), ''))
-      {%- endfor %}
-    )
-      then coalesce(
-        nullif(trim({{ without_names(head, names) }} || substring({{ text }}, 121)), ''), {{ text }}
+{# The n-th word of the participants' names as it is written in a sentence, and folded; NULL for an initial. #}
+{% macro effort_name(names, n) -%}
+  {%- set word = "split_part(replace(" ~ names ~ ", '|', ' '), ' ', " ~ n ~ ")" -%}
+  case when length({{ word }}) > 1 then upper(left({{ word }}, 1)) || substring({{ word }}, 2) end
+{%- endmacro %}
+
+{#
+  Whether a participant's name may stand in a text: as written anywhere in `head`, in any spelling in a short text.
+  A capital is rare, which makes looking for it many times faster than looking for folded letters.
+#}
+{% macro effort_may_name(head, names) -%}
+  (
+  {%- for name in names %}
+      contains({{ head }}, {{ name }}) or
+  {%- endfor %}
+      length({{ head }}) <= 40 and (
+  {%- for name in names %}
+        {{ 'or ' if not loop.first }}contains({{ without_accents('lower(' ~ head ~ ')') }}, {{ without_accents('lower(' ~ name ~ ')') }})
+  {%- endfor %}
       )
+  )
+{%- endmacro %}
+
+{#
+  A text without the words in `names`: a name goes where it is written with a capital after the first word or before
+  punctuation ("Thanks, Joe!", "Joe, thanks"), or stands last. "Will do" stays whole for a Will, because a first word
+  without punctuation may be any word. Punctuation is spaced out on the way; the normal form drops it anyway.
+#}
+{% macro effort_without_names(text, names) -%}
+  {%- set ns = namespace(sql=text) -%}
+  {%- for mark in [',', '!', '.', ': '] -%}
+    {%- set ns.sql = 'replace(' ~ ns.sql ~ ", '" ~ mark ~ "', ' " ~ mark ~ " ')" -%}
+  {%- endfor -%}
+  {%- set ns.sql = "case when " ~ matches(text, '^\\S+ ?[,!.:]') ~ " then ' ' else '' end || " ~ ns.sql ~ " || ' '" -%}
+  {%- for name in names -%}
+    {%- for spelling in [name, without_accents(name)] -%}
+      {%- set ns.sql = 'replace(' ~ ns.sql ~ ", ' ' || coalesce(" ~ spelling ~ ", chr(31)) || ' ', ' ')" -%}
+    {%- endfor -%}
+  {%- endfor -%}
+  {{ return(ns.sql) }}
+{%- endmacro %}
+
+{# A text without the name it ends in, however that is written. #}
+{% macro effort_without_last_name(text, names) -%}
+  {%- set last = 'split_part(' ~ text ~ ", ' ', -1)" -%}
+  case
+    when {{ without_accents('lower(' ~ last ~ ')') }} in (
+      {%- for name in names %}{{ without_accents('lower(' ~ name ~ ')') }}{{ ', ' if not loop.last }}{% endfor -%}
+    )
+      then left({{ text }}, length({{ text }}) - length({{ last }}))
     else {{ text }}
   end
 {%- endmacro %}

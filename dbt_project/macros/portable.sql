@@ -48,39 +48,6 @@
   (shiftright({{ packed }}, {{ n * bits }}) & {{ 2 ** bits - 1 }})
 {%- endmacro %}
 
-{#
-  The words of a text without those in `names` (a lower-case, accent-free string of words): a name goes where it is
-  written with a capital after the first word or before punctuation ("Thanks, Joe!", "Joe, thanks"), or stands last.
-  "Will do" stays whole for a Will, because a first word without punctuation may be any word.
-#}
-{% macro without_names(text, names) -%}{{ return(adapter.dispatch('without_names')(text, names)) }}{%- endmacro %}
-{% macro default__without_names(text, names) -%}
-  array_to_string(list_filter(
-    string_split(replace({{ text }}, ',', ', '), ' '),
-    lambda word, i: not (
-      list_contains(string_split({{ names }}, ' '), regexp_replace(strip_accents(lower(word)), '[^\p{L}-]', '', 'g'))
-      and length(word) > 1
-      and (
-        (word <> lower(word) and (i > 1 or regexp_matches(word, '[,.!:]$')))
-        or i = len(string_split(replace({{ text }}, ',', ', '), ' '))
-      )
-    )
-  ), ' ')
-{%- endmacro %}
-{% macro spark__without_names(text, names) -%}
-  array_join(filter(
-    split(replace({{ text }}, ',', ', '), ' '),
-    (word, i) -> not (
-      array_contains(split({{ names }}, ' '), regexp_replace(lower(word), r'[^\p{L}-]', ''))
-      and char_length(word) > 1
-      and (
-        (word <> lower(word) and (i > 0 or word rlike r'[,.!:]$'))
-        or i = size(split(replace({{ text }}, ',', ', '), ' ')) - 1
-      )
-    )
-  ), ' ')
-{%- endmacro %}
-
 {# Three or more of one letter in a row. RE2 has no back-reference, so every letter is spelled. #}
 {% macro letter_runs() -%}
   {%- set runs = [] -%}
