@@ -6,6 +6,7 @@ with landed as (
         coalesce(sum(quarantined), 0) as rows_quarantined,
         coalesce(sum(skipped), 0) as rows_skipped
     from ops.landed_partitions
+    where stream not in ('message_bodies', 'restatements')
 ),
 
 said as (

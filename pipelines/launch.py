@@ -10,10 +10,11 @@ from pipelines import runtime
 from pipelines.sources.base import Window
 
 
-def launch(root: Path, *, run_id: str, window: Window | None) -> bool:
+def launch(root: Path, *, run_id: str, window: Window | None, refetch: bool = False) -> bool:
     """Run extract, build, check and publish as one Dagster run and say whether it succeeded.
 
-    `window` is the range of days for platforms; None leaves them out. What happened stands in the run's
+    `window` is the range of days for platforms; None leaves them out. `refetch` asks for each of its days, not
+    only for those missing or young. What happened stands in the run's
     record; Dagster keeps its own account in the home for its UI.
     """
     runtime.prepare()
@@ -28,6 +29,7 @@ def launch(root: Path, *, run_id: str, window: Window | None) -> bool:
     from pipelines.defs.timing import range_tags
 
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    house = {"home": str(root.resolve()), "run_id": run_id, "refetch": refetch}
     job = defs.resolve_job_def("qae")
     keys = job.asset_layer.executable_asset_keys
     with dg.DagsterInstance.get() as instance:
@@ -36,7 +38,7 @@ def launch(root: Path, *, run_id: str, window: Window | None) -> bool:
             tags=range_tags(window.first, window.last) if window else None,
             asset_selection=None if window else [key for key in keys if not _is_daily(key)],
             run_config={
-                "resources": {"house": {"config": {"home": str(root.resolve()), "run_id": run_id}}},
+                "resources": {"house": {"config": house}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
             raise_on_error=False,

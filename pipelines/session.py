@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipelines.checks.verdict import Verdict
 from pipelines.errors import BusyError
 from pipelines.home import Home
 from pipelines.keyring import open_pseudonyms
@@ -23,7 +24,11 @@ from pipelines.sources.registry import REGISTRY, all_streams
 
 @dataclass
 class Session:
-    """What the rooms of one run share. `last_day` is the newest complete UTC day there is to fetch."""
+    """What the rooms of one run share. `last_day` is the newest complete UTC day there is to fetch.
+
+    `refetch` asks platforms for every day of the window, not only for those missing or young.
+    `verdict` is the gate's word on the build that stands, once it has spoken in this session.
+    """
 
     home: Home
     settings: Settings
@@ -32,6 +37,8 @@ class Session:
     started_at: datetime
     last_day: date
     record: RunRecord
+    refetch: bool = False
+    verdict: Verdict | None = None
 
     @property
     def run_id(self) -> str:
@@ -58,12 +65,13 @@ class Session:
             quarantine=self.home.private / "quarantine",
             run_id=self.run_id,
             fetched_at=self.started_at,
+            refetch=self.refetch,
         )
 
 
 @contextmanager
 def open_session(
-    home: Home, *, run_id: str | None = None, config: Path | None = None
+    home: Home, *, run_id: str | None = None, config: Path | None = None, refetch: bool = False
 ) -> Generator[Session, None, None]:
     """Open a home for writing. The sandbox's platform server lives exactly as long as its session.
 
@@ -90,7 +98,7 @@ def open_session(
         landing.sweep()
         record = RunRecord(run_id or new_run_id(now), now.isoformat(), home.kind)
         pseudonyms = open_pseudonyms(home, key=key.get_secret_value() if key else None)
-        yield Session(home, settings, landing, pseudonyms, now, last_day, record)
+        yield Session(home, settings, landing, pseudonyms, now, last_day, record, refetch)
 
 
 def watched_files(home: Home) -> list[Path]:

@@ -1,4 +1,4 @@
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'fct_ad_performance_daily'}}}) }}
 {#
   Messages carry a bare campaign id. Were two accounts to claim one id, its replies could only go to one of them:
   say so instead of guessing.

@@ -95,8 +95,8 @@ def _landing(home: Home, *, verify: bool) -> Iterator[Finding]:
     sidecars = landing.sidecars()
     yield Finding("ok", f"{len(sidecars):,} landed partitions")
     if verify:
-        damaged = list(landing.faults(sidecars))
+        damaged = landing.set_aside(sidecars)
         for path in damaged[:10]:
-            yield Finding("wrong", f"{path} is damaged", "Run again: it is fetched anew.")
+            yield Finding("wrong", f"{path} is damaged and was set aside", "Run again: it is fetched anew.")
         if not damaged:
             yield Finding("ok", "every landed file has the bytes that were landed")

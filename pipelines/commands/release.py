@@ -62,7 +62,7 @@ def report_command(given: Path | None, *, out: Path | None, as_json: bool) -> No
             "nothing is published yet", where=str(home.reporting), remedy="Run `qae run` first."
         )
     target = out or home.report
-    write_report(publication.database, target)
+    write_report(publication.database, target, warnings=publication.warnings)
     if as_json:
         say_json({"report": str(target), "publication": publication.id})
     else:

@@ -35,6 +35,11 @@ class Asked:
     plan_only: bool = False
 
     @property
+    def is_backfill(self) -> bool:
+        """Whether days were named: each of them is then asked for again."""
+        return self.first is not None
+
+    @property
     def brings_files(self) -> bool:
         """Whether files were given, which only a real home takes."""
         return any(self.files.values())
@@ -45,7 +50,7 @@ def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
     home = _open(asked)
     run_id = new_run_id(datetime.now(UTC))
     with live(quiet=quiet or as_json):
-        with open_session(home) as session:
+        with open_session(home, refetch=asked.is_backfill) as session:
             window = run_window(session, first=asked.first, last=asked.last)
             if not session.settings.sources:
                 raise SettingsError(
@@ -57,7 +62,7 @@ def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
         if asked.plan_only:
             _show_plan(plans, window, as_json=as_json)
             return
-        succeeded = launch(home.root, run_id=run_id, window=window)
+        succeeded = launch(home.root, run_id=run_id, window=window, refetch=asked.is_backfill)
     record = last_record(home)
     if record is None or record.run_id != run_id:
         raise QaeError("the run ended before it began", where=str(home.logs))

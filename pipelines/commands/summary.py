@@ -10,19 +10,24 @@ from typing import Any
 import duckdb
 
 from pipelines.home import Home
+from pipelines.publish.report.counts import total
+from pipelines.publish.report.read import Published, read
+from pipelines.publish.report.sentences import headline, movement
+from pipelines.publish.report.words import percent
 from pipelines.record import RunRecord
 
-_HEADLINE = """
+_OUTCOMES = """
     select
-        sum(sends_delivered) as sends,
-        sum(replies_gross) as gross,
-        sum(replies_human) as human,
-        sum(replies_low_effort) as low,
-        sum(quality_replies) as quality,
         sum(downloads) as downloads,
         sum(signups) as signups,
-        sum(transactions) as transactions
+        sum(transactions) as transactions,
+        sum(leads) as leads,
+        sum(meetings) as meetings
     from rpt_campaign_to_date
+"""
+_VALUE = """
+    select value_currency as currency, sum(value) as value
+    from rpt_campaign_to_date where value is not null group by value_currency order by value_currency
 """
 _SPEND = """
     select currency, sum(spend) as spend, sum(clicks) as clicks
@@ -34,35 +39,38 @@ _INCIDENTS = {
     "restated_day": ("restated day", "restated days"),
     "token_refreshed": ("token refresh", "token refreshes"),
     "retried": ("retry", "retries"),
+    "unreconciled_day": ("day that does not reconcile yet", "days that do not reconcile yet"),
 }
 
 
 def summary_lines(home: Home, record: RunRecord) -> list[tuple[str, str]]:
     """Label and sentence of each line. A number that does not exist is left out, never shown as zero."""
     database = home.reporting / "reporting.duckdb"
-    head, spend = _read(database)
+    published = read(database)
+    head = headline(published)
+    outcomes, value, spend = _ask(database, _OUTCOMES, _VALUE, _SPEND)
     return [
         ("extracted", _extracted(record)),
-        ("met", _met(record)),
-        ("set aside", _set_aside(record)),
-        ("reported", _reported(head)),
-        ("of these", _of_these(head)),
-        ("outcomes", _outcomes(head)),
+        ("met", "; ".join(filter(None, (_met(record), _set_aside(record)))) or "nothing unusual on the way"),
+        ("reported", f"{head.reported} {_rate(published)}" if head else "No reply to any send was reported."),
+        ("of these", f"{head.middle} {head.quality}" if head else "Nothing to discount."),
+        ("messages", _classes(record)),
+        ("moved", movement(published) or "No sends, so nothing to compare."),
+        ("outcomes", _outcomes(outcomes[0], value)),
         ("spend", _spend(spend)),
-        ("checks", _checks(record, home)),
-        ("published", f"{database} ({_tables(record)})"),
+        ("published", f"{database} ({_tables(record)}; {_checks(record, home)})"),
         ("report", f"{home.report}  <- open this ({sum(record.seconds.values()):.0f} s in all)"),
     ]
 
 
-def _read(database: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _ask(database: Path, *queries: str) -> list[list[dict[str, Any]]]:
     with duckdb.connect(str(database), read_only=True) as con:
         answers: list[list[dict[str, Any]]] = []
-        for query in (_HEADLINE, _SPEND):
+        for query in queries:
             cursor = con.execute(query)
             names = [column[0] for column in cursor.description or []]
             answers.append([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
-    return answers[0][0], answers[1]
+    return answers
 
 
 def _extracted(record: RunRecord) -> str:
@@ -83,7 +91,7 @@ def _met(record: RunRecord) -> str:
     said = [
         f"{count:,} {_INCIDENTS.get(name, (name, name))[count != 1]}" for name, count in met.items() if count
     ]
-    return ", ".join(said) or "nothing unusual on the way"
+    return ", ".join(said)
 
 
 def _set_aside(record: RunRecord) -> str:
@@ -93,7 +101,7 @@ def _set_aside(record: RunRecord) -> str:
         for p, word in zip(parts, ("quarantined", "skipped by rule"), strict=True)
         if p
     ]
-    return "; ".join(named) or "no row: in = out"
+    return "; ".join(named)
 
 
 def _reasons(record: RunRecord, key: str) -> Counter[str]:
@@ -107,35 +115,25 @@ def _few(found: Mapping[str, int]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in Counter(found).most_common(3))
 
 
-def _reported(head: Mapping[str, Any]) -> str:
-    if not head["gross"]:
-        return (
-            "no replies: this home has no messages that answer a send"
-            if head["gross"] == 0
-            else "no messages"
-        )
-    rate = f", a reply rate of {head['gross'] / head['sends']:.2%}" if head["sends"] else ""
-    return f"{head['gross']:,} sends were answered of {head['sends'] or 0:,} delivered{rate}"
+def _rate(published: Published) -> str:
+    sums = total(published.days)
+    return f"{sums.sends:,} sends were delivered, a reply rate of {percent(sums.raw_rate)}."
 
 
-def _of_these(head: Mapping[str, Any]) -> str:
-    if not head["gross"]:
-        return "nothing to discount"
-    worth = (
-        f"; they carry the weight of {head['quality']:,.0f} real answers"
-        if head["quality"] is not None
-        else ""
-    )
-    return f"{round(10 * head['low'] / head['gross'])} of 10 were one-tap or phatic{worth}"
+def _classes(record: RunRecord) -> str:
+    found = Counter[str]((record.build or {}).get("reply_messages", {}))
+    if not found:
+        return "no reply messages"
+    shares = ", ".join(f"{name.replace('_', ' ')} {n / found.total():.0%}" for name, n in found.most_common())
+    return f"{found.total():,} reply messages: {shares}"
 
 
-def _outcomes(head: Mapping[str, Any]) -> str:
-    said = [
-        f"{int(head[name]):,} {name}"
-        for name in ("downloads", "signups", "transactions")
-        if head[name] is not None
-    ]
-    return ", ".join(said) or "none given (--outcomes FILE)"
+def _outcomes(counts: Mapping[str, Any], values: list[dict[str, Any]]) -> str:
+    said = [f"{int(count):,} {name}" for name, count in counts.items() if count]
+    worth = [f"{row['value']:,.2f} {row['currency'] or 'of no currency'}" for row in values if row["value"]]
+    if not said:
+        return "none given (--outcomes FILE)" if counts["signups"] is None else "none"
+    return ", ".join(said) + (f"; worth {', '.join(worth)}" if worth else "")
 
 
 def _spend(spend: list[dict[str, Any]]) -> str:
@@ -151,7 +149,7 @@ def _checks(record: RunRecord, home: Home) -> str:
     warned = len(verdict.get("warnings", []))
     passed = verdict.get("checks", 0) - warned - len(verdict.get("red", []))
     more = f", {warned} warnings ({home.checks / 'checks.html'})" if warned else ""
-    return f"{passed} passed{more}"
+    return f"{passed} checks passed{more}"
 
 
 def _tables(record: RunRecord) -> str:

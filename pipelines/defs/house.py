@@ -16,10 +16,14 @@ from pipelines.settings import home_path, kind_of
 
 
 class House(dg.ConfigurableResource[Session]):
-    """Opens a home for the run. `home` is its folder; empty means the one the environment names."""
+    """Opens a home for the run. `home` is its folder; empty means the one the environment names.
+
+    Whoever materializes a day wants it fetched, so `refetch` stands; `qae run` only resumes and sets it off.
+    """
 
     home: str = ""
     run_id: str = ""
+    refetch: bool = True
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Session, None, None]:
@@ -27,7 +31,9 @@ class House(dg.ConfigurableResource[Session]):
         root = Path(self.home) if self.home else home_path(None)
         with (
             show_on(progress()),
-            open_session(open_home(root, kind_of(root)), run_id=self.run_id or None) as s,
+            open_session(
+                open_home(root, kind_of(root)), run_id=self.run_id or None, refetch=self.refetch
+            ) as s,
         ):
             yield s
 

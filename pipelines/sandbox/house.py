@@ -41,7 +41,8 @@ def read_setup(home: Home) -> Setup:
     if not path.exists():
         return Setup()
     raw = json.loads(path.read_text())
-    return Setup(**{**raw, "until": date.fromisoformat(raw["until"]) if raw["until"] else None})
+    until = date.fromisoformat(raw["until"]) if raw["until"] else None
+    return Setup(raw["scenario"], raw["seed"], raw["size"], until)
 
 
 def arrange(

@@ -209,14 +209,15 @@ class World:
 
 
 def write_world(world: World, folder: Path) -> dict[str, Path]:
-    """Write the files a person would bring, and the truth apart, under `folder`; return their paths by name.
+    """Write the files a person would bring under `folder`, the truth beside it; return their paths by name.
 
     `messages.csv` and `outcomes.csv` are UTF-8 with a header, fields quoted where the CSV standard asks for
-    it, empty for null, times as 2026-05-15T10:11:12Z. `truth/sends.parquet` and `truth/replies.parquet` are
-    for tests only.
+    it, empty for null, times as 2026-05-15T10:11:12Z. `sends.parquet` and `replies.parquet` in the folder
+    `truth` next to `folder` are for tests only.
     """
-    truth = folder / "truth"
-    truth.mkdir(parents=True, exist_ok=True)
+    truth = folder.parent / "truth"
+    for place in (folder, truth):
+        place.mkdir(parents=True, exist_ok=True)
     paths = {
         "messages": folder / "messages.csv",
         "outcomes": folder / "outcomes.csv",

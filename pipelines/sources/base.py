@@ -41,7 +41,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Job:
-    """Everything one source needs to extract: its own settings, where to land, and nothing global."""
+    """Everything one source needs to extract: its own settings, where to land, and nothing global.
+
+    `refetch`: every day of the window is asked for, settled days that are landed already included.
+    """
 
     name: str
     options: Any
@@ -50,6 +53,7 @@ class Job:
     quarantine: Path
     run_id: str
     fetched_at: datetime
+    refetch: bool = False
 
     def fetch(self, *, api_version: str | None = None, window: Window | None = None) -> Fetch:
         """The fetch facts of one partition's sidecar."""

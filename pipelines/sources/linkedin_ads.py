@@ -23,7 +23,8 @@ from pipelines.sources.linkedin_ads_streams import ACCOUNT_TOTALS, CREATIVE_ANAL
 def due(job: Job, account: str, window: Window) -> Iterator[Window]:
     """The requests' windows: days not landed yet, and those young enough to be restated, in runs of days.
 
-    A day's account totals are landed last, so a day without them is not finished.
+    A job that refetches takes every day. A day's account totals are landed last: without them it is not
+    finished.
     """
     options: LinkedInAds = job.options
     run: list[date] = []
@@ -33,7 +34,7 @@ def due(job: Job, account: str, window: Window) -> Iterator[Window]:
             job.landing.sidecar(stream, stream.partition(day, account))
             for stream in (CREATIVE_ANALYTICS, ACCOUNT_TOTALS)
         )
-        if young or not landed:
+        if young or not landed or job.refetch:
             run.append(day)
         elif run:
             yield from Window(run[0], run[-1]).chunks(options.request_days)

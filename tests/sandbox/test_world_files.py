@@ -15,7 +15,7 @@ from pipelines.sandbox.world import World, write_world
 @pytest.fixture(scope="module")
 def written(tiny_world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The tiny world's files."""
-    return write_world(tiny_world, tmp_path_factory.mktemp("world"))
+    return write_world(tiny_world, tmp_path_factory.mktemp("world") / "inbox")
 
 
 @pytest.mark.parametrize("name", ["messages", "outcomes"])

@@ -8,6 +8,8 @@ with landed as (
         sum(quarantined) as rows_quarantined,
         sum(skipped) as rows_skipped
     from {{ source('ops', 'landed_partitions') }}
+    -- A message and its text came as one row, and restatements are what other rows told.
+    where stream not in ('message_bodies', 'restatements')
 ),
 
 sends as (
