@@ -191,7 +191,10 @@ def report(
 
 @app.command()
 def explain(
-    text: Annotated[str, typer.Argument(help="A reply, in quotes.")],
+    text: Annotated[str | None, typer.Argument(help="A reply, in quotes.", show_default=False)] = None,
+    reply: Annotated[
+        str | None, typer.Option(help="Key of a stored message instead; its text is only printed here.")
+    ] = None,
     prompt: Annotated[str | None, typer.Option(help="The message it answers.")] = None,
     lang: Annotated[
         str | None, typer.Option(help="Its language (en, es, fr, de, pt, it, nl); default: recognised.")
@@ -202,7 +205,89 @@ def explain(
     """Say how much effort is in a reply, and why: tokens, terms, weights, tier, reasons."""
     from pipelines.commands.explain import explain_command
 
-    _guard(explain_command, text, prompt=prompt, lang=lang, home=_home(home), as_json=as_json)
+    home = _home(home)
+    _guard(explain_command, text, reply=reply, prompt=prompt, lang=lang, home=home, as_json=as_json)
+
+
+@app.command()
+def whatif(
+    phrases: Annotated[
+        bool, typer.Option("--phrases", help="Try the local_*.csv files as they are now.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what your own lexicon rows would change: which replies change class, what each rate becomes.
+
+    Compares with the last build and changes nothing.
+    """
+    from pipelines.commands.whatif import whatif_command
+
+    _guard(whatif_command, _home(home), phrases=phrases, as_json=as_json, quiet=quiet)
+
+
+phrases_app = typer.Typer(context_settings={"help_option_names": ["-h", "--help"]})
+app.add_typer(phrases_app, name="phrases")
+
+
+@phrases_app.callback(invoke_without_command=True)
+def phrases(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show, those most received first.")] = 20,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also texts that were only sent, never received.")
+    ] = False,
+    home: Home = None,
+) -> None:
+    """List repeated texts that no list of the lexicon holds yet; `qae phrases add` takes one in."""
+    _State.home = _home(home)
+    if context.invoked_subcommand is None:
+        from pipelines.commands.phrases import phrases_command
+
+        _guard(phrases_command, _State.home, limit=limit, everything=everything)
+
+
+@phrases_app.command("add")
+def phrases_add(
+    text: Annotated[str, typer.Argument(help="The text, in quotes.")],
+    family: Annotated[
+        str,
+        typer.Option(help="thanks, agree, praise, commit, decline, later, greeting, closing or emoji."),
+    ],
+    lang: Annotated[str, typer.Option(help="Its language, or * for any.")] = "*",
+    reason: Annotated[str, typer.Option(help="Why, for whoever reads the file later.")] = "",
+    author: Annotated[
+        str, typer.Option(help="Who; default: the user of this machine.", show_default=False)
+    ] = "",
+    home: Home = None,
+) -> None:
+    """Append one phrase to `local_canned_phrase.csv` beside your qae.toml (in the home of a sandbox)."""
+    from pipelines.commands.phrases import add_command
+    from pipelines.method.phrases import Phrase
+
+    _guard(add_command, _home(home), Phrase(text, family, lang, reason, author))
+
+
+@app.command("calibrate-effort")
+def calibrate_effort(
+    labels: Annotated[
+        Path,
+        typer.Option(help="CSV of text,label (1 or low, 0 or real), about 200 rows; prompt,lang if known."),
+    ],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the fitted weights to local_effort_term.csv.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write them even where they are no better.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fit the weights of the score to your own labelled replies; print a cross-validated table."""
+    from pipelines.commands.calibrate_effort import calibrate_effort_command
+
+    options: dict[str, Any] = {"labels": labels, "write": write, "force": force}
+    _guard(calibrate_effort_command, _home(home), **options, as_json=as_json, quiet=quiet)
 
 
 @app.command()

@@ -86,8 +86,14 @@ def _show_stored(stored: StoredReply) -> None:
     OUT.print(f"  {shown(stored.text.strip()) or '(no text)'}\n")
     verdict = stored.verdict
     rows = [
-        ("message", f"{verdict.source}/{verdict.key}, {verdict.direction}, {verdict.sent_at or 'no date'} UTC"),
-        ("class", f"{verdict.reply_class}{', low effort' if verdict.is_low_effort else ''}, in the last build"),
+        (
+            "message",
+            f"{verdict.source}/{verdict.key}, {verdict.direction}, {verdict.sent_at or 'no date'} UTC",
+        ),
+        (
+            "class",
+            f"{verdict.reply_class}{', low effort' if verdict.is_low_effort else ''}, in the last build",
+        ),
         ("tier", f"{verdict.tier} ({', '.join(verdict.reasons)})" if verdict.reasons else verdict.tier),
         ("p_low", "none" if verdict.p_low is None else f"{verdict.p_low:.3f}"),
         ("language", verdict.lang),
