@@ -13,9 +13,9 @@ from pipelines.sources.base import Window
 def launch(root: Path, *, run_id: str, window: Window | None, refetch: bool = False) -> bool:
     """Run extract, build, check and publish as one Dagster run and say whether it succeeded.
 
-    `window` is the range of days for platforms; None leaves them out. `refetch` asks for each of its days, not
-    only for those missing or young. What happened stands in the run's
-    record; Dagster keeps its own account in the home for its UI.
+    `window` is the range of days for platforms; None leaves them out. `refetch` asks for each of its days,
+    not only for those missing or young. What happened stands in the run's record; Dagster keeps its own
+    account in the home for its UI.
     """
     runtime.prepare()
     from pipelines.defs.house import dagster_home
@@ -26,13 +26,15 @@ def launch(root: Path, *, run_id: str, window: Window | None, refetch: bool = Fa
     import dagster as dg
 
     from pipelines.definitions import defs
+    from pipelines.defs.eventlog import synced_at_the_end
     from pipelines.defs.timing import range_tags
 
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    # Dagster sets the level itself; without a handler of ours its warnings go to standard error.
+    logging.getLogger("dagster").addHandler(logging.NullHandler())
     house = {"home": str(root.resolve()), "run_id": run_id, "refetch": refetch}
     job = defs.resolve_job_def("qae")
     keys = job.asset_layer.executable_asset_keys
-    with dg.DagsterInstance.get() as instance:
+    with synced_at_the_end(), dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(
             instance=instance,
             tags=range_tags(window.first, window.last) if window else None,

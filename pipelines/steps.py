@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from pipelines import __version__, runtime
-from pipelines.checks.verdict import Verdict
+from pipelines.checks.verdict import VERDICT_NAME, Verdict
 from pipelines.errors import BusyError, GateError, InputError, QaeError
 from pipelines.landing.sidecar import Sidecar
 from pipelines.method.local_seeds import prepare_local_seeds
@@ -30,6 +30,7 @@ from pipelines.warehouse.project import code_hash, dbt_project, expectations
 from pipelines.warehouse.work import Work, plan_work
 
 RunDbt = Callable[[list[str]], None]
+_REPLY_CLASSES = "select reply_class, count(*) from marts.fct_replies group by reply_class"
 
 
 @contextmanager
@@ -74,7 +75,8 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
             done, built_with = consumed(con)
             work = plan_work(landed, done, same_code=built_with == code, unfinished=builds.open_builds(con))
             session.record.add_work(work)
-            if work.nothing and current(session.home.reporting):
+            if work.nothing and (standing := current(session.home.reporting)):
+                _tell(session, standing, con)
                 return work
             _require_whole(session, landed, set(done.values()))
             builds.begin(con, builds.OpenBuild(work.full, work.days), code)
@@ -98,14 +100,16 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
 def check(session: Session) -> Verdict:
     """Judge the warehouse as it stands; the verdict is bound to its row hash.
 
-    A build that was judged before by the same suites is not judged again. Raises `GateError` on half a build.
+    Within one session the same build is judged once: the gate also reads landing and the calendar, so a
+    verdict kept from an earlier run says nothing about today.
     """
     with timed(session, "check"):
         with connect(session.home.warehouse, read_only=True) as con:
             builds.require_built(con)
             hash_now = build_hash(con, _judged(session))
-        verdict = _kept_verdict(session, hash_now)
-        if verdict is None:
+            _tell_classes(session, con)
+        verdict = session.verdict
+        if verdict is None or verdict.build_hash != hash_now:
             from pipelines.checks.gate import run_gate
 
             with progress().track("checks", None) as advance_bar:
@@ -113,6 +117,7 @@ def check(session: Session) -> Verdict:
                     session.home.warehouse, expectations(), build_hash=hash_now, out_dir=session.home.checks
                 )
                 advance_bar(len(verdict.results))
+        session.verdict = verdict
         session.record.verdict = summary(verdict)
         runtime.failpoint("after-check")
         return verdict
@@ -133,15 +138,11 @@ def release(session: Session, verdict: Verdict) -> Publication:
                 _tables(session),
                 expected_build_hash=verdict.build_hash,
                 publication_id=session.run_id,
+                warnings=_banner(verdict),
                 report=lambda database, out: write_report(database, out, warnings=_banner(verdict)),
             )
         runtime.failpoint("after-publish")
-        session.record.publication = {
-            "id": publication.id,
-            "database": str(session.home.reporting / publication.database.name),
-            "build_hash": publication.build_hash,
-            "rows": dict(publication.rows),
-        }
+        _tell_publication(session, publication)
         with connect(session.home.warehouse) as con:
             advance(con, build_hash=verdict.build_hash, run_id=session.run_id)
         runtime.failpoint("after-advance")
@@ -159,15 +160,6 @@ def summary(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _kept_verdict(session: Session, hash_now: str) -> Verdict | None:
-    path = session.home.checks / "verdict.json"
-    if not path.exists():
-        return None
-    verdict = Verdict.from_json(path.read_text(), str(path))
-    same = verdict.build_hash == hash_now and verdict.suites_hash == code_hash(expectations())
-    return verdict if same else None
-
-
 def _banner(verdict: Verdict) -> list[str]:
     return [r.reason for r in verdict.warnings]
 
@@ -177,15 +169,34 @@ def require_green(verdict: Verdict) -> None:
     if verdict.passed:
         return
     raise GateError(
-        f"{len(verdict.criticals)} critical checks are red: {'; '.join(r.line for r in verdict.criticals[:3])}",
-        remedy="Nothing was published; what was published before still stands. See checks/checks.html in the home.",
+        f"{len(verdict.criticals)} critical checks are red: "
+        + "; ".join(r.line for r in verdict.criticals[:3]),
+        remedy="Nothing was published; what was published before still stands."
+        " See checks/checks.html in the home.",
     )
 
 
-def run_dbt_plainly(args: list[str]) -> None:
-    """Run dbt with a progress bar and nobody else listening."""
-    with progress().track("models", None) as advance_bar:
-        dbt.invoke(args, on_result=lambda _: advance_bar(1))
+def _tell(session: Session, standing: Publication, con: duckdb.DuckDBPyConnection) -> None:
+    """What a run that had nothing to build says of the build that stands."""
+    _tell_classes(session, con)
+    _tell_publication(session, standing)
+    verdict = session.home.checks / VERDICT_NAME
+    if verdict.exists():
+        told = Verdict.from_json(verdict.read_text(encoding="utf-8"), str(verdict))
+        session.record.verdict = summary(told) if told.build_hash == standing.build_hash else None
+
+
+def _tell_classes(session: Session, con: duckdb.DuckDBPyConnection) -> None:
+    session.record.build = {"reply_messages": dict(con.execute(_REPLY_CLASSES).fetchall())}
+
+
+def _tell_publication(session: Session, publication: Publication) -> None:
+    session.record.publication = {
+        "id": publication.id,
+        "database": str(session.home.reporting / publication.database.name),
+        "build_hash": publication.build_hash,
+        "rows": dict(publication.rows),
+    }
 
 
 def _landed(session: Session) -> list[Sidecar]:
@@ -200,9 +211,7 @@ def _landed(session: Session) -> list[Sidecar]:
 
 
 def _require_whole(session: Session, landed: list[Sidecar], known: set[str]) -> None:
-    damaged = list(session.landing.faults(s for s in landed if s.sha256 not in known))
-    for path in damaged:
-        (session.landing.root / path).with_suffix(".json").unlink(missing_ok=True)
+    damaged = session.landing.set_aside([s for s in landed if s.sha256 not in known])
     if damaged:
         raise InputError(
             f"{len(damaged)} landed files are damaged (their bytes are not what was landed)",

@@ -15,12 +15,11 @@ from pipelines.checks.measure import NotMeasurableError, measure, measuring, val
 from pipelines.checks.page import write_page
 from pipelines.checks.policy import load_policy
 from pipelines.checks.suites import Suite, load_suites, suites_hash
-from pipelines.checks.verdict import CheckResult, Verdict
+from pipelines.checks.verdict import VERDICT_NAME, CheckResult, Verdict
 from pipelines.files import replace_text
 from pipelines.runtime import failpoint
 from pipelines.warehouse.ops import connect
 
-VERDICT_NAME = "verdict.json"
 PAGE_NAME = "checks.html"
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast, get_args
 
 from pipelines.errors import InputError
 
+VERDICT_NAME = "verdict.json"
 Severity = Literal["critical", "warning"]
 Status = Literal["passed", "failed", "not_computed"]
 
