@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from pipelines.commands.lexicon import LANGUAGES, lexicon
@@ -81,9 +82,10 @@ def _explained(
 
 
 def _show_stored(stored: StoredReply) -> None:
-    if stored.prompt is not None:
-        OUT.print(f"  [dim]{shown(stored.prompt.strip())}[/dim]\n")
-    OUT.print(f"  {shown(stored.text.strip()) or '(no text)'}\n")
+    for title, text in (("It answers", stored.prompt), ("Its text", stored.text)):
+        if text is not None:
+            body = indent(shown(text.strip()) or "(none)", "    ")
+            OUT.print(f"  [bold]{title}[/bold]\n{body}\n")
     verdict = stored.verdict
     rows = [
         (
@@ -97,7 +99,7 @@ def _show_stored(stored: StoredReply) -> None:
         ("tier", f"{verdict.tier} ({', '.join(verdict.reasons)})" if verdict.reasons else verdict.tier),
         ("p_low", "none" if verdict.p_low is None else f"{verdict.p_low:.3f}"),
         ("language", verdict.lang),
-        ("its text", _uses(verdict)),
+        ("its form", _uses(verdict)),
     ]
     lines(rows)
 
@@ -105,6 +107,8 @@ def _show_stored(stored: StoredReply) -> None:
 def _uses(verdict: Verdict) -> str:
     if verdict.uses is None:
         return "none"
+    if verdict.uses == 1:
+        return "used once"
     template = ": a template" if verdict.is_template else ""
     return f"{verdict.uses:,} uses by {verdict.senders:,} people in {verdict.threads:,} threads{template}"
 

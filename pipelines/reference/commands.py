@@ -31,6 +31,8 @@ def _leaves(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         if command.hidden:
             continue
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield prefix + name, command
             yield from _leaves(command, f"{prefix}{name} ")
         else:
             yield prefix + name, command
