@@ -35,7 +35,23 @@ class House(dg.ConfigurableResource[Session]):
                 open_home(root, kind_of(root)), run_id=self.run_id or None, refetch=self.refetch
             ) as s,
         ):
+            instance = context.instance
+            if instance and Path(instance.root_directory).resolve() == s.home.dagster.resolve():
+                bury_dead_runs(instance, living=context.run_id)
             yield s
+
+
+def bury_dead_runs(instance: dg.DagsterInstance, *, living: str | None) -> None:
+    """End the runs that a kill left unfinished, and free the pool slots they hold.
+
+    Whoever holds the home's lock knows that no other run is alive in it. Without this the slot of a killed
+    run is never given back, and the next run waits for it for ever.
+    """
+    left = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
+    for run in instance.get_runs(left):
+        if run.run_id != living:
+            instance.report_run_failed(run, "The process of this run died before the run had ended.")
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
 def dagster_home(root: Path) -> Path:
