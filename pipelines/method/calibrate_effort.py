@@ -118,7 +118,7 @@ def calibrate(labels: Sequence[Label], project: Path, local_seeds: Path) -> Cali
         shipped, before = _weights(con, "effort_term"), _weights(con, "eff_effort_term")
         features = _score(card, dict.fromkeys(TERMS, 1.0))
         low = np.array([labels[row].low for row in features.rows], dtype=bool)
-        folds = _folds(features.forms, low)
+        folds = folds_of(features.forms, low)
         bounds = _bounds(shipped)
 
         def fitted(chosen: Flags) -> dict[str, float]:
@@ -188,7 +188,7 @@ def _bounds(shipped: Mapping[str, float]) -> Bounds:
     )
 
 
-def _folds(forms: Sequence[str], low: Flags) -> np.ndarray[Any, np.dtype[np.int64]]:
+def folds_of(forms: Sequence[str], low: Flags) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The fold of each row: labels spread evenly, equal texts together, whatever the order of the file."""
     said: dict[str, list[bool]] = {}
     for form, label in zip(forms, low, strict=True):

@@ -12,11 +12,13 @@ from typing import Any
 
 import duckdb
 
+from pipelines.errors import InputError
 from pipelines.method.rebuild import rebuild
 from pipelines.method.scorecard import Scorecard
 
 _EFFORT = Path("models", "intermediate", "effort")
 _TARGET = "rpt_campaign_to_date"
+_RUN_FIRST = "Run `qae run` first, your local files put aside, to have a build to compare with."
 
 # What came in since that build is not in it, so it is left out here too.
 _INPUTS = """
@@ -37,6 +39,12 @@ select
 from warehouse.intermediate.int_messages_scored as was
 inner join int_messages_scored as now using (source_relation, message_key)
 where was.direction = 'in' and was.reply_class is distinct from now.reply_class
+"""
+_GONE = """
+select count(*)
+from warehouse.intermediate.int_messages_scored as was
+anti join int_messages_scored as now
+    on was.source_relation = now.source_relation and was.message_key = now.message_key
 """
 _REPLIES = "select count(*) from warehouse.intermediate.int_messages_scored where direction = 'in'"
 _MOVES = """
@@ -176,14 +184,20 @@ def what_if(
     """Score the build in the catalog `warehouse` of `con` again, with the rows in `local_seeds`, and compare.
 
     The current schema of `con` is a scratch one; `local_seeds` is the folder `prepare_local_seeds` wrote.
-    `examples` is how many changed normal forms are kept, the most used first.
+    `examples` is how many changed normal forms are kept, the most used first. Raises `InputError` where the
+    build is of other models, or of messages that are no longer landed: only a run can tell then.
     """
     card = Scorecard(con, project, local_seeds)
-    con.execute(_INPUTS)
-    card.build()
-    scored = {path.stem for path in (project / _EFFORT).glob("*.sql")}
-    rebuild(con, project, "warehouse", moved=scored, targets=[_TARGET])
-    con.execute(_CHANGED)
+    try:
+        con.execute(_INPUTS)
+        card.build()
+        if gone := con.execute(_GONE).fetchall()[0][0]:
+            raise InputError(f"{gone:,} messages of the last build are no longer landed", remedy=_RUN_FIRST)
+        scored = {path.stem for path in (project / _EFFORT).glob("*.sql")}
+        rebuild(con, project, "warehouse", moved=scored, targets=[_TARGET])
+        con.execute(_CHANGED)
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise InputError("the last build was made by another version of qae", remedy=_RUN_FIRST) from error
     return WhatIf(
         replies=con.execute(_REPLIES).fetchall()[0][0],
         moves=tuple(Move(*row) for row in con.execute(_MOVES).fetchall()),
