@@ -33,7 +33,8 @@ class Block:
     @property
     def where(self) -> str:
         """Page and line, as an editor wants them."""
-        return f"{self.page.relative_to(ROOT)}:{self.first - 1}"
+        inside = self.page.is_relative_to(ROOT)
+        return f"{self.page.relative_to(ROOT) if inside else self.page}:{self.first - 1}"
 
     @property
     def runs(self) -> bool:
