@@ -8,7 +8,7 @@ ARGS ?=
 # Byte code is written: without it every start compiles a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint fmt ui bench proofs plan status clean constraints check-python
+.PHONY: help run test lint fmt ui bench bench-calibration proofs plan status clean constraints check-python
 
 help: ## Show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ ui: $(VENV)/.ui ## Open Dagster on the home (QAE_HOME, else the sandbox)
 
 bench: $(VENV)/.dev ## Measure what the README claims
 	@$(BIN)/python -m benchmarks.run_time
+
+bench-calibration: $(VENV)/.dev ## What 200 labels do to the score (DATA=folder of labelled Parquet)
+	@$(BIN)/python -m benchmarks.calibration $(DATA) $(ARGS)
 
 proofs: $(VENV)/.dev ## The long proofs: kill loops and the wheel on an empty machine
 	@$(BIN)/python -m pytest -m proof -p no:cacheprovider $(ARGS)

@@ -10,8 +10,9 @@ from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
 from pipelines.commands import calibrate_effort as command
-from pipelines.method.calibrate_effort import TERMS, Calibration, Weight
+from pipelines.method.calibrate_effort import Calibration, Weight
 from pipelines.method.quality import Quality
+from pipelines.method.term_scores import TERMS
 
 _GOOD, _BAD = Quality(0.9, 0.8, 0.8, 0.8, 0.05, 0.10), Quality(0.9, 0.8, 0.8, 0.8, 0.09, 0.20)
 

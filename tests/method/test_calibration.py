@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from pipelines.errors import InputError
-from pipelines.method.calibrate_effort import FOLDS, TERMS, Calibration, calibrate, folds_of
+from pipelines.method.calibrate_effort import FOLDS, Calibration, calibrate, folds_of
 from pipelines.method.explain import explain
 from pipelines.method.labels import Label
 from pipelines.method.local_seeds import prepare_local_seeds, read_local_seed
@@ -21,6 +21,7 @@ from pipelines.method.quality import Flags, Floats
 from pipelines.method.scorecard import Message, Scorecard
 from pipelines.method.seeds import SEEDS
 from pipelines.method.term_file import FILE_NAME, write_weights
+from pipelines.method.term_scores import TERMS
 from pipelines.warehouse.project import dbt_project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("calibration")]
