@@ -23,92 +23,130 @@
   replace(replace(replace({{ text }}, '  ', ' '), '  ', ' '), '  ', ' ')
 {%- endmacro %}
 
-{# Emoticons become the emoji they stand for, before punctuation goes. #}
+{# Emoticons of a lower-case text become the emoji they stand for, before punctuation goes. #}
 {% macro effort_emoticons(text) -%}
-  {%- set face = "(^|[\\s\\p{L}.,!?])(?:[:;=8][-o^']?[)(\\]\\[}{DPp3*|/\\\\Oo]+|<3+|\\^_*\\^|[xX]D+|:'[-]?[()])(\\s|[.,!?]|$)" -%}
+  {%- set face = "(^|[\\s\\p{L}.,!?])(?:[:;=8][-o^']?[)(\\]\\[}{dp3*|/\\\\o]+|<3+|\\^_*\\^|xd+|:'[-]?[()])(\\s|[.,!?]|$)" -%}
   case
-    when {{ matches(text, "[:;=8<^xX][-o^'_]?[)(\\]\\[}{DPp3*|/\\\\Oo^]") }}
+    when
+      contains({{ text }}, ':') or contains({{ text }}, ';') or contains({{ text }}, '=') or contains({{ text }}, '<3')
+      or contains({{ text }}, '^') or contains({{ text }}, 'xd') or contains({{ text }}, '8)')
       then {{ replace_all(text, face, '\\1 🙂 \\2') }}
     else {{ text }}
   end
 {%- endmacro %}
 
 {#
-  What the person wrote, of all that the message holds: tags of sponsored messages become spaces; in mail, quoted lines
-  and everything from the first quote header or signature mark on is cut. Each part runs only where its mark is seen.
+  What each person wrote of the bodies in `relation`: lower case without accents; no tag, quote, signature, mention or
+  participant's name. Every part runs only where its mark is seen, which is what makes this fast. `keys` are kept as they
+  are. Ends in the CTE `final`.
 #}
-{% macro effort_own_words(text, cuts) -%}
-  {%- set no_tags = replace_all(replace_all(text, '(?s)<[a-zA-Z/!][^>]*>', ' '), '&(?:nbsp|amp|lt|gt|quot|#[0-9]+);', ' ') -%}
-  {%- set untagged -%}
-    case when contains({{ text }}, '<') or contains({{ text }}, '&') then {{ no_tags }} else {{ text }} end
-  {%- endset -%}
-  {%- set no_quotes = replace_all(untagged, '(?m)^[ \\t]*>.*$', '') -%}
-  case
-    when contains({{ text }}, chr(10)) then {{ replace_all(no_quotes, '(?is)(?:' ~ cuts ~ ').*$', ' ') }}
-    else {{ untagged }}
-  end
-{%- endmacro %}
+{% macro effort_own_words(relation, cuts, keys='source_relation, message_key, lang_hint, subject_text') -%}
+  {%- set numbers = range(1, 7) -%}
+  {%- set no_tags = replace_all(replace_all('text', '(?s)<[a-zA-Z/!][^>]*>', ' '), '&(?:nbsp|amp|lt|gt|quot|#[0-9]+);', ' ') -%}
+  {%- set no_quotes = replace_all(replace_all('text', '(?m)^[ \\t]*>.*$', ''), '(?is)(?:' ~ cuts ~ ').*$', ' ') -%}
+with bodies as (
+    select
+        {{ keys }},
+        {{ without_accents('left(body_text, 4000)') }} as text,
+        replace({{ without_accents('participant_names') }}, '|', ' ') as names
+    from {{ relation }}
+    where body_text is not null
+),
 
-{# "@Anna" names somebody, it says nothing. #}
-{% macro effort_without_mentions(text) -%}
-  case
-    when contains({{ text }}, '@') then {{ replace_all(text, "(^|\\s)@[\\p{L}\\p{N}_.'-]+", '\\1') }}
-    else {{ text }}
-  end
-{%- endmacro %}
+untagged as (
+    select
+        {{ keys }},
+        names,
+        case when contains(text, '<') or contains(text, '&') then {{ no_tags }} else text end as text
+    from bodies
+),
 
-{# The n-th word of the participants' names as it is written in a sentence, and folded; NULL for an initial. #}
-{% macro effort_name(names, n) -%}
-  {%- set word = "split_part(replace(" ~ names ~ ", '|', ' '), ' ', " ~ n ~ ")" -%}
-  case when length({{ word }}) > 1 then upper(left({{ word }}, 1)) || substring({{ word }}, 2) end
+-- Quotes and signatures stand on lines of their own.
+unquoted as (
+    select
+        {{ keys }},
+        names,
+        case when contains(text, chr(10)) then {{ no_quotes }} else text end as text
+    from untagged
+),
+
+-- "@Anna" names somebody, it says nothing.
+unmentioned as (
+    select
+        {{ keys }},
+        names,
+        case
+            when contains(text, '@') then {{ replace_all('text', "(^|\\s)@[\\p{L}\\p{N}_.'-]+", '\\1') }}
+            else text
+        end as text,
+        {%- for n in numbers %}
+        split_part(names, ' ', {{ n }}) as name_{{ n }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from unquoted
+),
+
+-- Names are looked for at the beginning: as written, which is fast because capitals are rare, or as the last word.
+searched as (
+    select
+        *,
+        left(text, 120) as head,
+        split_part(rtrim(left(text, 120), ' .,!'), ' ', -1) as last_word
+    from unmentioned
+),
+
+named as (
+    select
+        *,
+        length(text) <= 120
+        and contains(' ' || lower(names) || ' ', ' ' || lower(last_word) || ' ')
+        and length(last_word) > 1 as ends_in_name,
+        {%- for n in numbers %}
+        contains(head, nullif(name_{{ n }}, '')) and length(name_{{ n }}) > 1{{ ' or' if not loop.last }}
+        {%- endfor %} as holds_name
+    from searched
+),
+
+unnamed as (
+    select
+        {{ keys }},
+        text,
+        case
+            when holds_name and ends_in_name
+                then {{ effort_without_names(effort_without_last('head', 'last_word'), numbers) }}
+            when holds_name then {{ effort_without_names('head', numbers) }} || substring(text, 121)
+            when ends_in_name then {{ effort_without_last('head', 'last_word') }}
+        end as unnamed_text
+    from named
+),
+
+-- A text that is only a name stays as it is.
+final as (
+    select
+        {{ keys }},
+        lower(coalesce(nullif(trim(unnamed_text), ''), text)) as own_words
+    from unnamed
+)
 {%- endmacro %}
 
 {#
-  Whether a participant's name may stand in a text: as written anywhere in `head`, in any spelling in a short text.
-  A capital is rare, which makes looking for it many times faster than looking for folded letters.
+  A text without the columns `name_<n>`: a name goes where it is written with a capital after the first word or before
+  punctuation ("Thanks, Joe!", "Joe, thanks"). "Will do" stays whole for a Will, because a first word without
+  punctuation may be any word. Punctuation is spaced out on the way; the normal form drops it anyway.
 #}
-{% macro effort_may_name(head, names) -%}
-  (
-  {%- for name in names %}
-      contains({{ head }}, {{ name }}) or
-  {%- endfor %}
-      length({{ head }}) <= 40 and (
-  {%- for name in names %}
-        {{ 'or ' if not loop.first }}contains({{ without_accents('lower(' ~ head ~ ')') }}, {{ without_accents('lower(' ~ name ~ ')') }})
-  {%- endfor %}
-      )
-  )
-{%- endmacro %}
-
-{#
-  A text without the words in `names`: a name goes where it is written with a capital after the first word or before
-  punctuation ("Thanks, Joe!", "Joe, thanks"), or stands last. "Will do" stays whole for a Will, because a first word
-  without punctuation may be any word. Punctuation is spaced out on the way; the normal form drops it anyway.
-#}
-{% macro effort_without_names(text, names) -%}
+{% macro effort_without_names(text, numbers) -%}
   {%- set ns = namespace(sql=text) -%}
   {%- for mark in [',', '!', '.', ': '] -%}
     {%- set ns.sql = 'replace(' ~ ns.sql ~ ", '" ~ mark ~ "', ' " ~ mark ~ " ')" -%}
   {%- endfor -%}
-  {%- set ns.sql = "case when " ~ matches(text, '^\\S+ ?[,!.:]') ~ " then ' ' else '' end || " ~ ns.sql ~ " || ' '" -%}
-  {%- for name in names -%}
-    {%- for spelling in [name, without_accents(name)] -%}
-      {%- set ns.sql = 'replace(' ~ ns.sql ~ ", ' ' || coalesce(" ~ spelling ~ ", chr(31)) || ' ', ' ')" -%}
-    {%- endfor -%}
+  {%- set ns.sql = "case when " ~ matches(text, '^\\S+ ?[,!.:]') ~ " then ' ' else '' end || " ~ ns.sql ~ " || case when length(text) > 120 then '' else ' ' end" -%}
+  {%- for n in numbers -%}
+    {%- set ns.sql = 'replace(' ~ ns.sql ~ ", coalesce(' ' || nullif(name_" ~ n ~ ", lower(name_" ~ n ~ ")) || ' ', chr(31)), ' ')" -%}
   {%- endfor -%}
   {{ return(ns.sql) }}
 {%- endmacro %}
 
-{# A text without the name it ends in, however that is written. #}
-{% macro effort_without_last_name(text, names) -%}
-  {%- set last = 'split_part(' ~ text ~ ", ' ', -1)" -%}
-  case
-    when {{ without_accents('lower(' ~ last ~ ')') }} in (
-      {%- for name in names %}{{ without_accents('lower(' ~ name ~ ')') }}{{ ', ' if not loop.last }}{% endfor -%}
-    )
-      then left({{ text }}, length({{ text }}) - length({{ last }}))
-    else {{ text }}
-  end
+{% macro effort_without_last(text, word) -%}
+  left({{ text }}, length(rtrim({{ text }}, ' .,!')) - length({{ word }}))
 {%- endmacro %}
 
 {# The words of a normal form that are read one by one: all of a short text, the beginning of a long one. #}

@@ -16,7 +16,7 @@ with final as (
             coalesce(lower(messages.auto_submitted) not in ('', 'no', 'false'), false)
             or coalesce({{ matches('lower(messages.auto_submitted)', headers) }}, false)
         ) as is_auto_header,
-        coalesce({{ matches(without_accents('lower(words.subject_text)'), subjects) }}, false) as is_auto_subject,
+        coalesce({{ matches(without_accents('lower(left(words.subject_text, 200))'), subjects) }}, false) as is_auto_subject,
         words.lang_hint,
         {{ text_key("coalesce(words.own_words, '')") }} as text_id
     from {{ ref('messages') }} as messages

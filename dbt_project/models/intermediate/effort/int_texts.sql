@@ -1,45 +1,64 @@
 {{ config(schema='private', materialized='incremental', incremental_strategy='delete+insert', unique_key='text_id') }}
 
-{#- A text known from the owner alone is read again once somebody else writes it: what it wants is asked only then. -#}
+{#-
+  Of every new text one message is read again. A text known from the owner alone is read once more when somebody else
+  writes it: what it wants is asked only then.
+#}
 with limits as (
     {{ effort_weights(['limit_chars']) | indent }}
 ),
 
-own_words as (
-    select distinct own_words from {{ ref('int_own_words') }}
-    union
-    select '' as own_words
-),
-
-received as (
-    select distinct text_id from {{ ref('int_message_texts') }} where direction <> 'out'
-),
-
-keyed as (
+messages as (
     select
-        {{ text_key('own_words') }} as text_id,
-        {{ effort_emoticons('left(own_words, 300)') }} as head,
-        {{ matches('own_words', '[?¿？؟]') }} as is_question
-    from own_words
+        text_id,
+        min(message_key) as message_key,
+        min_by(source_relation, message_key) as source_relation,
+        bool_or(direction <> 'out') as is_received
+    from {{ ref('int_message_texts') }}
+    group by text_id
 ),
 
 fresh as (
-    select
-        keyed.*,
-        received.text_id is not null as is_received
-    from keyed
-    left join received on keyed.text_id = received.text_id
+    select messages.*
+    from messages
     {% if is_incremental() %}
-    left join {{ this }} as known on keyed.text_id = known.text_id
-    where known.text_id is null or (received.text_id is not null and not known.is_received)
+    left join {{ this }} as known on messages.text_id = known.text_id
+    where known.text_id is null or (messages.is_received and not known.is_received)
     {% endif %}
+),
+
+fresh_bodies as (
+    select
+        fresh.text_id,
+        fresh.is_received,
+        coalesce(bodies.body_text, '') as body_text,
+        bodies.participant_names
+    from fresh
+    left join {{ ref('message_bodies') }} as bodies
+        on fresh.source_relation = bodies.source_relation and fresh.message_key = bodies.message_key
+),
+
+own_words as (
+    {{ effort_own_words('fresh_bodies', effort_alternation(ref('eff_reply_cut')), 'text_id, is_received') | indent }}
+
+    select * from final
+),
+
+-- An owner's own text is only read for what it says first: 160 characters are more than `limit_chars`.
+keyed as (
+    select
+        text_id,
+        is_received,
+        {{ effort_emoticons("left(own_words, case when is_received then 300 else 160 end)") }} as head,
+        contains(own_words, '?') or not {{ is_ascii('own_words') }} and {{ matches('own_words', '[¿？؟]') }} as is_question
+    from own_words
 ),
 
 formed as (
     select
         *,
         {{ effort_normal_form('head') }} as normal_form
-    from fresh
+    from keyed
 ),
 
 final as (
@@ -47,7 +66,7 @@ final as (
         formed.text_id,
         {{ text_key('formed.normal_form') }} as form_id,
         formed.normal_form,
-        case when formed.is_received then {{ without_accents('lower(formed.head)') }} end as folded,
+        case when formed.is_received then formed.head end as folded,
         length(formed.normal_form) > limits.w_limit_chars as is_long,
         formed.is_question,
         formed.is_received
