@@ -32,10 +32,9 @@ _VOLATILE = (
 
 def mask(text: str) -> str:
     """The text with what differs from run to run as one and the same."""
-    lines = "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
     for pattern, same in _VOLATILE:
-        lines = pattern.sub(same, lines)
-    return lines
+        text = pattern.sub(same, text)
+    return text
 
 
 @dataclass
@@ -60,7 +59,8 @@ class Reader:
         shown: list[str] = []
         for command, said in block.commands():
             printed = self._shell(block, command)
-            shown += [f"$ {command}", *(mask(printed).splitlines() if said else [])]
+            lines = [line.rstrip() for line in printed.strip("\n").splitlines()]
+            shown += [f"$ {command}", *(lines if said else [])]
             shown += [""] if said and not said[-1] else []
         return "\n".join(shown)
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from blocks import PAGES, ROOT, blocks
-from reader import MakeReader, sandbox
+from reader import MakeReader, mask, sandbox
 
 
 def refresh(page: Path, make: MakeReader, desk: Path) -> bool:
@@ -19,7 +19,7 @@ def refresh(page: Path, make: MakeReader, desk: Path) -> bool:
     old = page.read_text(encoding="utf-8")
     lines = old.splitlines()
     for shown, text in reversed(printed):
-        if shown is not None:
+        if shown is not None and mask(text) != mask(shown.text):
             lines[shown.first - 1 : shown.last] = text.splitlines()
     new = "\n".join(lines) + "\n"
     page.write_text(new, encoding="utf-8")
