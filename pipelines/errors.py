@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -46,6 +46,17 @@ class GateError(QaeError):
     """A critical check is red: nothing was published, what was published before still stands."""
 
     exit_code = 4
+
+    @classmethod
+    def of(cls, red: Sequence[str], *, where: str | None = None, besides: str = "") -> GateError:
+        """The error of a build with these red checks; `besides` is what else the reader should know."""
+        count = "a critical check is" if len(red) == 1 else f"{len(red)} critical checks are"
+        return cls(
+            f"{count} red: {'; '.join(red[:3])}{besides}",
+            where=where,
+            remedy="Nothing was published; what was published before still stands. See checks/checks.html in"
+            " the home.",
+        )
 
 
 class AccessError(QaeError):

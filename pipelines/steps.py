@@ -166,14 +166,8 @@ def _banner(verdict: Verdict) -> list[str]:
 
 def require_green(verdict: Verdict) -> None:
     """Raise `GateError` that names the first critical checks, unless the verdict passed."""
-    if verdict.passed:
-        return
-    raise GateError(
-        f"{len(verdict.criticals)} critical checks are red: "
-        + "; ".join(r.line for r in verdict.criticals[:3]),
-        remedy="Nothing was published; what was published before still stands."
-        " See checks/checks.html in the home.",
-    )
+    if not verdict.passed:
+        raise GateError.of([r.line for r in verdict.criticals])
 
 
 def _tell(session: Session, standing: Publication, con: duckdb.DuckDBPyConnection) -> None:

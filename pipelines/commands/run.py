@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.commands.screen import lines, live, say_json
-from pipelines.commands.summary import summary_lines
+from pipelines.commands.summary import set_aside, summary_lines
 from pipelines.errors import GateError, QaeError, SettingsError
 from pipelines.home import Home, HomeKind, open_home
 from pipelines.launch import launch
@@ -137,9 +137,8 @@ def _finish(home: Home, record: RunRecord, window: Window | None, *, succeeded: 
     if record.failure:
         raise QaeError.rebuilt(record.failure)
     if record.verdict and not record.verdict["passed"]:
-        raise GateError(
-            f"{len(record.verdict['red'])} critical checks are red: {'; '.join(record.verdict['red'][:3])}",
-            where=str(home.root),
-            remedy="Nothing was published; what was published before still stands. See checks/ in the home.",
+        lost = set_aside(record)
+        raise GateError.of(
+            record.verdict["red"], where=str(home.root), besides=f" Of the input: {lost}." if lost else ""
         )
     raise QaeError("the run stopped", where=str(home.logs), remedy="Dagster's log in the home says where.")

@@ -51,7 +51,7 @@ def summary_lines(home: Home, record: RunRecord) -> list[tuple[str, str]]:
     outcomes, value, spend = _ask(database, _OUTCOMES, _VALUE, _SPEND)
     return [
         ("extracted", _extracted(record)),
-        ("met", "; ".join(filter(None, (_met(record), _set_aside(record)))) or "nothing unusual on the way"),
+        ("met", "; ".join(filter(None, (_met(record), set_aside(record)))) or "nothing unusual on the way"),
         ("reported", f"{head.reported} {_rate(published)}" if head else "No reply to any send was reported."),
         ("of these", f"{head.middle} {head.quality}" if head else "Nothing to discount."),
         ("messages", _classes(record)),
@@ -79,9 +79,13 @@ def _extracted(record: RunRecord) -> str:
         total.update({key: int(facts[key]) for key in ("rows_out", "partitions", "changed", "requests")})
     requests = f", {total['requests']:,} requests" if total["requests"] else ""
     return (
-        f"{total['rows_out']:,} rows from {len(record.extracts)} sources, "
+        f"{total['rows_out']:,} rows from {_sources(len(record.extracts))}, "
         f"{total['changed']:,} of {total['partitions']:,} partitions new or changed{requests}"
     )
+
+
+def _sources(count: int) -> str:
+    return f"{count} source{'' if count == 1 else 's'}"
 
 
 def _met(record: RunRecord) -> str:
@@ -94,11 +98,12 @@ def _met(record: RunRecord) -> str:
     return ", ".join(said)
 
 
-def _set_aside(record: RunRecord) -> str:
+def set_aside(record: RunRecord) -> str:
+    """How many rows were quarantined or skipped, with the commonest reasons; empty where none was."""
     parts = [_reasons(record, "quarantined"), _reasons(record, "skipped")]
     named = [
         f"{sum(p.values()):,} {word} ({_few(p)})"
-        for p, word in zip(parts, ("quarantined", "skipped by rule"), strict=True)
+        for p, word in zip(parts, ("in private/quarantine", "skipped by rule"), strict=True)
         if p
     ]
     return "; ".join(named)
