@@ -28,7 +28,7 @@ _BLOCKS = [Workspace, *get_args(get_args(Source)[0])]
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_committed_page_is_the_generated_one(name: str) -> None:
     page = (FOLDER / name).read_text(encoding="utf-8")
-    assert page == PAGES[name](), "run: python -m pipelines.reference"
+    assert page == PAGES[name](), "run: make docs"
 
 
 @pytest.mark.parametrize("block", _BLOCKS, ids=lambda block: block.__name__)
