@@ -16,7 +16,8 @@
 
 {% macro effort_emoji() -%}{{ return('[\\p{So}\\x{2763}-\\x{2764}\\x{1F1E6}-\\x{1F1FF}]') }}{%- endmacro %}
 
-{% macro effort_letters_only(text) -%}{{ return(replace_all(text, '[^\\p{L}\\p{N}\\p{So} ]+', ' ')) }}{%- endmacro %}
+{# The pattern takes the space after punctuation with it: few double spaces are left to be dealt with. #}
+{% macro effort_letters_only(text) -%}{{ return(replace_all(text, '[^\\p{L}\\p{N}\\p{So} ]+ *', ' ')) }}{%- endmacro %}
 
 {# Three passes turn any run of up to eight spaces into one; longer ones do not survive the pattern above. #}
 {% macro effort_single_spaces(text) -%}
@@ -85,21 +86,21 @@ unmentioned as (
     from unquoted
 ),
 
--- Names are looked for at the beginning: as written, which is fast because capitals are rare, or as the last word.
+-- Names are looked for at the beginning: as written, which is fast because capitals are rare, or as the
+-- last word of a short text.
 searched as (
     select
         *,
         left(text, 120) as head,
-        split_part(rtrim(left(text, 120), ' .,!'), ' ', -1) as last_word
+        case when length(text) <= 60 then split_part(rtrim(text, ' .,!'), ' ', -1) end as last_word
     from unmentioned
 ),
 
 named as (
     select
         *,
-        length(text) <= 120
-        and contains(' ' || lower(names) || ' ', ' ' || lower(last_word) || ' ')
-        and length(last_word) > 1 as ends_in_name,
+        length(last_word) > 1
+        and contains(' ' || lower(names) || ' ', ' ' || lower(last_word) || ' ') as ends_in_name,
         {%- for n in numbers %}
         contains(head, nullif(name_{{ n }}, '')) and length(name_{{ n }}) > 1{{ ' or' if not loop.last }}
         {%- endfor %} as holds_name

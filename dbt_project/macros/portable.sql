@@ -34,6 +34,11 @@
 {% macro default__is_ascii(text) -%}(strlen({{ text }}) = length({{ text }})){%- endmacro %}
 {% macro spark__is_ascii(text) -%}(octet_length({{ text }}) = char_length({{ text }})){%- endmacro %}
 
+{# Behind `as`: a costly CTE that is read more than once. Where the engine has no word for it, it decides itself. #}
+{% macro computed_once() -%}{{ return(adapter.dispatch('computed_once')()) }}{%- endmacro %}
+{% macro default__computed_once() -%}materialized{%- endmacro %}
+{% macro spark__computed_once() -%}{%- endmacro %}
+
 {# One row a word: use in the select list. #}
 {% macro each_word(text) -%}{{ return(adapter.dispatch('each_word')(text)) }}{%- endmacro %}
 {% macro default__each_word(text) -%}unnest(string_split({{ text }}, ' ')){%- endmacro %}

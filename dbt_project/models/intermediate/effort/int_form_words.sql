@@ -6,18 +6,20 @@
     effort_fingerprint(ref('int_lexicon'), ['lang', 'token', 'class'])
     ~ effort_fingerprint(ref('int_phrases'), ['normal_form', 'family', "coalesce(counts_as, '')"])
 ) %}
-{%- set ns = namespace(phrased='words_read') %}
+{%- set phrases = {} %}
 {%- for class in effort_classes() %}
-{%- set phrases = effort_alternation(ref('int_phrases'), "counts_as = '" ~ class ~ "'", 'normal_form') %}
-{%- if phrases != effort_alternation_of_nothing() %}
-{%- set ns.phrased = replace_all(ns.phrased, '\\b(?:' ~ phrases ~ ')\\b', '+' ~ class) %}
-{%- endif %}
+{%- do phrases.update({class: effort_alternation(ref('int_phrases'), "counts_as = '" ~ class ~ "'", 'normal_form')}) %}
+{%- endfor %}
+{%- set any_phrase = effort_alternation(ref('int_phrases'), 'counts_as is not null', 'normal_form') %}
+{%- set ns = namespace(phrased='words_read') %}
+{%- for class, pattern in phrases.items() if pattern != effort_alternation_of_nothing() %}
+{%- set ns.phrased = replace_all(ns.phrased, '\\b(?:' ~ pattern ~ ')\\b', '+' ~ class) %}
 {%- endfor %}
 
 with forms as (
     select
         form_id,
-        max(normal_form) as normal_form,
+        any_value(normal_form) as normal_form,
         bool_or(is_long) as is_long
     from {{ ref('int_texts') }}
     {% if is_incremental() %}
@@ -33,31 +35,36 @@ read as (
     from forms
 ),
 
-phrased as (
+-- The few texts with a phrase of several words in them: found by one pattern before any is replaced.
+phrased as {{ computed_once() }} (
     select
         form_id,
-        words_read,
-        case when is_long then words_read else {{ ns.phrased }} end as phrased
+        {{ ns.phrased }} as phrased
     from read
-    where normal_form <> ''
+    where not is_long and {{ matches('words_read', '\\b(?:' ~ any_phrase ~ ')\\b') }}
 ),
 
 -- A phrase counts as one word of its class, yet its words are evidence for the language.
+plain_words as (
+    select
+        read.form_id,
+        {{ each_word('read.words_read') }} as token,
+        case when phrased.form_id is null then 1 else 0 end as counts,
+        1 as witnesses
+    from read
+    left join phrased on read.form_id = phrased.form_id
+    where read.normal_form <> ''
+),
+
 words as (
+    select * from plain_words
+    union all
     select
         form_id,
         {{ each_word('phrased') }} as token,
         1 as counts,
-        cast(phrased = words_read as integer) as witnesses
+        0 as witnesses
     from phrased
-    union all
-    select
-        form_id,
-        {{ each_word('words_read') }} as token,
-        0 as counts,
-        1 as witnesses
-    from phrased
-    where phrased <> words_read
 ),
 
 counted as (
@@ -78,7 +85,7 @@ final as (
     select
         read.form_id,
         read.normal_form,
-        nullif(phrased.phrased, read.normal_form) as phrased,
+        phrased.phrased,
         read.is_long,
         cast(length(read.normal_form) as integer) as n_chars,
         cast(case

@@ -1,8 +1,56 @@
 {{ config(schema='private') }}
 
 {#- Keys and flags only, one row a message: the bridge between the messages and their texts, forms and language. -#}
+{%- set yn = effort_classes().index('yn') %}
 with messages as (
-    select * from {{ ref('int_message_texts') }}
+    select
+        messages.*,
+        texts.form_id,
+        texts.is_question,
+        words.n_words,
+        words.n_words_read,
+        words.evidence,
+        words.n_units > 0 and words.n_units in (
+            {%- for lang in effort_languages() %}
+            {{ packed_field('words.classes_' ~ lang, yn, 6) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as is_yes_or_no
+    from {{ ref('int_message_texts') }} as messages
+    inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
+    inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
+),
+
+-- What a message follows matters to a bare yes or no alone: only threads that hold one are put in order.
+answering as (
+    select distinct
+        source_relation,
+        thread_key
+    from messages
+    where is_yes_or_no
+),
+
+in_order as (
+    select
+        messages.source_relation,
+        messages.message_key,
+        messages.is_yes_or_no,
+        lag(messages.sender_key) over in_thread is distinct from messages.sender_key
+        and coalesce(lag(messages.is_question) over in_thread, false) as follows_question
+    from messages
+    inner join answering
+        on messages.source_relation = answering.source_relation and messages.thread_key = answering.thread_key
+    window in_thread as (
+        partition by messages.source_relation, messages.thread_key
+        order by messages.sent_at asc nulls last, messages.message_key asc
+    )
+),
+
+answers as (
+    select
+        source_relation,
+        message_key
+    from in_order
+    where is_yes_or_no and follows_question
 ),
 
 final as (
@@ -14,32 +62,26 @@ final as (
         messages.direction,
         messages.is_platform_option,
         messages.is_auto_header or messages.is_auto_subject as is_auto_header,
-        texts.form_id,
-        texts.is_question,
+        messages.form_id,
+        messages.is_question,
         coalesce(intents.is_auto_text, false) as is_auto_text,
-        coalesce(intents.intent, case when texts.is_question then 'question' else 'none' end) as intent,
+        coalesce(intents.intent, case when messages.is_question then 'question' else 'none' end) as intent,
         case
-            when words.n_words = 0 then 'und'
-            when 2 * {{ packed_field('words.evidence', effort_languages() | length, 7) }} > words.n_words_read then 'und'
+            when messages.n_words = 0 then 'und'
+            when 2 * {{ packed_field('messages.evidence', effort_languages() | length, 7) }} > messages.n_words_read
+                then 'und'
             else languages.lang
         end as lang,
-        case
-            when lag(messages.sender_key) over in_thread is distinct from messages.sender_key
-                then coalesce(lag(texts.is_question) over in_thread, false)
-            else false
-        end as answers_question
+        answers.message_key is not null as answers_question
     from messages
-    inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
-    inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
     left join {{ ref('int_text_intents') }} as intents on messages.text_id = intents.text_id
+    left join answers
+        on messages.source_relation = answers.source_relation and messages.message_key = answers.message_key
     inner join {{ ref('int_message_languages') }} as languages
         on
             messages.source_relation = languages.source_relation
             and coalesce(messages.thread_key, '') = languages.thread_key
             and coalesce(messages.sender_key, '') = languages.sender_key
-    window in_thread as (
-        partition by messages.source_relation, messages.thread_key order by messages.sent_at, messages.message_key
-    )
 )
 
 select * from final
