@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from tests.homes import Kept
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -15,3 +20,26 @@ def shared_data() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("the real data sets are not on this machine")
     return _SHARED
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A home made by one `qae run --size tiny`, in a process of its own as a user starts it.
+
+    Modules that use it carry `xdist_group("home")`, so that one worker runs them one after another.
+    """
+    folder = tmp_path_factory.mktemp("tiny")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("QAE_", "DAGSTER_"))}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    home = folder / "home"
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", "--home", str(home), "run", "--size", "tiny", "--json"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    (folder / "run.json").write_text(done.stdout)
+    return Kept.of(home, folder / "pristine")

@@ -53,6 +53,7 @@ def _metadata(session: Session, kind: str) -> dict[str, int | str]:
         "rows in": counts["rows_in"],
         "quarantined": quarantined,
         "partitions changed": changed,
+        "restated days": sum(facts["incidents"].get("restated_day", 0) for facts in done),
         "requests": counts["requests"],
         "sources": len(done),
     }

@@ -15,12 +15,19 @@ from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_contex
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import runtime, steps
+from pipelines.defs.facts import row_counts
 from pipelines.defs.landing import ONE_RUN, landing_key
 from pipelines.files import replace_text
 from pipelines.progress import progress
 from pipelines.session import Session
 from pipelines.warehouse import dbt
 from pipelines.warehouse.project import code_hash, dbt_project
+
+# What dbt reads that no source lands.
+_OURS = {
+    "ops": "What is landed and the facts of the run: written by the build itself, just before dbt reads it.",
+    "local_seeds": "The user's own phrases and weights (local_*.csv beside qae.toml), checked and completed.",
+}
 
 
 class Rooms(DagsterDbtTranslator):
@@ -31,9 +38,10 @@ class Rooms(DagsterDbtTranslator):
         super().__init__(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """`[warehouse, model]`, or `[landing, kind]` for a source."""
+        """`[warehouse, model]`, or `[landing, kind]` for a source that is landed."""
         if dbt_resource_props["resource_type"] == "source":
-            return landing_key(dbt_resource_props["source_name"])
+            name = dbt_resource_props["source_name"]
+            return dg.AssetKey(["warehouse", name]) if name in _OURS else landing_key(name)
         return dg.AssetKey(["warehouse", dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
@@ -87,20 +95,37 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
 
                 dbt.invoke([*args, *params.selection_args], on_result=hear)
 
+        rows: dict[str, int] = {}
         try:
             steps.build(house, run_dbt)
+            rows = row_counts(house.home.warehouse)
         finally:
             for raw in heard:
-                yield from DbtCoreCliEventMessage(
+                for event in DbtCoreCliEventMessage(
                     raw_event=raw, event_history_metadata={}
                 ).to_default_asset_events(
                     manifest=params.manifest,
                     dagster_dbt_translator=Rooms(),
                     context=context,
                     project=project,
-                )
+                ):
+                    yield _with_rows(event, raw["data"]["node_info"]["node_name"], rows)
 
     return warehouse
+
+
+def _with_rows(event: Any, model: str, rows: Mapping[str, int]) -> Any:
+    if isinstance(event, dg.Output) and model in rows:
+        return event.with_metadata({**event.metadata, "dagster/row_count": rows[model]})
+    return event
+
+
+def own_inputs() -> list[dg.AssetSpec]:
+    """What dbt reads that no source lands, so that the lineage has no nameless ends."""
+    return [
+        dg.AssetSpec(["warehouse", name], group_name="warehouse", description=text)
+        for name, text in _OURS.items()
+    ]
 
 
 def published_keys(manifest: Path) -> list[dg.AssetKey]:
