@@ -49,18 +49,19 @@ def summary_lines(home: Home, record: RunRecord) -> list[tuple[str, str]]:
     published = read(database)
     head = headline(published)
     outcomes, value, spend = _ask(database, _OUTCOMES, _VALUE, _SPEND)
-    return [
+    said = [
         ("extracted", _extracted(record)),
         ("met", "; ".join(filter(None, (_met(record), set_aside(record)))) or "nothing unusual on the way"),
-        ("reported", f"{head.reported} {_rate(published)}" if head else "No reply to any send was reported."),
-        ("of these", f"{head.middle} {head.quality}" if head else "Nothing to discount."),
+        ("reported", f"{head.reported} {_rate(published)}" if head else _no_reply(published)),
+        ("of these", f"{head.middle} {head.quality}" if head else ""),
         ("messages", _classes(record)),
-        ("moved", movement(published) or "No sends, so nothing to compare."),
+        ("moved", movement(published)),
         ("outcomes", _outcomes(outcomes[0], value)),
         ("spend", _spend(spend)),
         ("published", f"{database} ({_tables(record)}; {_checks(record, home)})"),
         ("report", f"{home.report}  <- open this ({sum(record.seconds.values()):.0f} s in all)"),
     ]
+    return [(label, sentence) for label, sentence in said if sentence]
 
 
 def _ask(database: Path, *queries: str) -> list[list[dict[str, Any]]]:
@@ -120,6 +121,12 @@ def _few(found: Mapping[str, int]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in Counter(found).most_common(3))
 
 
+def _no_reply(published: Published) -> str:
+    if not published.meta["has_messages"]:
+        return "no messages were given (--archive FILE, --messages FILE)"
+    return "No reply to any send was reported."
+
+
 def _rate(published: Published) -> str:
     sums = total(published.days)
     return f"{sums.sends:,} sends were delivered, a reply rate of {percent(sums.raw_rate)}."
@@ -128,7 +135,7 @@ def _rate(published: Published) -> str:
 def _classes(record: RunRecord) -> str:
     found = Counter[str]((record.build or {}).get("reply_messages", {}))
     if not found:
-        return "no reply messages"
+        return ""
     shares = ", ".join(f"{name.replace('_', ' ')} {n / found.total():.0%}" for name, n in found.most_common())
     return f"{found.total():,} reply messages: {shares}"
 

@@ -49,9 +49,11 @@ class Analytics:
             yield from elements
             return
         self.splits += 1
-        progress().note(
-            f"{account} {window}: {len(elements)} rows are LinkedIn's cap; asking in smaller parts"
-        )
+        if self.splits == 1:
+            progress().note(
+                f"account {account}, {window}: {len(elements)} rows are LinkedIn's cap, so more may have been"
+                " cut off; such answers are asked for again in smaller parts"
+            )
         if report.granularity == "DAILY" and window.first < window.last:
             for half in window.chunks(((window.last - window.first).days + 2) // 2):
                 yield from self._whole(report, fields, account, half, campaigns)
