@@ -100,9 +100,9 @@ def test_input_that_breaks_a_rule_publishes_nothing_and_heals_when_it_is_taken_b
     day = next(s for s in landing.sidecars(CREATIVE_ANALYTICS) if s.rows)
     rows = landing.read(CREATIVE_ANALYTICS, day.partition)
     assert rows is not None
-    place = rows.schema.get_field_index("spend")
+    place = rows.schema.get_field_index("cost_in_local_currency")
     negative = pa.array([Decimal(-1)] * len(rows), rows.schema.field(place).type)
-    _land(landing, day, rows.set_column(place, "spend", negative))
+    _land(landing, day, rows.set_column(place, rows.schema.field(place), negative))
     red = qae(home, "run")
     assert red.code == 4, red.out + red.err
     assert "critical" in red.err
