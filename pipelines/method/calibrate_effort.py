@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 
 from pipelines.errors import InputError
 from pipelines.method.labels import Label
-from pipelines.method.quality import Flags, Floats, Quality, quality
+from pipelines.method.quality import Flags, Quality, quality
 from pipelines.method.scorecard import Scorecard
 from pipelines.method.term_scores import TERMS, features, fitted, read_replies, scores_under, weights_in
 
 FOLDS = 5
-# A refit may lose this much of a ranking or a decision to chance and still be called better.
-_SLACK = 0.005
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,9 @@ class Calibration:
 
     @property
     def is_better(self) -> bool:
-        """Whether the Brier score falls by more than its standard error over the folds, AUC and F1 kept."""
-        gain = self._losses("brier")
-        error = gain.std(ddof=1) / np.sqrt(len(gain))
-        kept = all(self._losses(name).mean() <= _SLACK for name in ("auc", "f1"))
-        return bool(gain.mean() > error) and kept
+        """Whether the Brier score falls by more than its standard error over the folds, and neither AUC nor
+        F1 by more than theirs: what chance alone would do."""
+        return self._falls("brier") and not self._falls("auc") and not self._falls("f1")
 
     def spread(self, name: str) -> tuple[tuple[float, float], tuple[float, float]]:
         """Mean and standard deviation over the folds of one figure, before and after."""
@@ -63,10 +59,10 @@ class Calibration:
         means = {f.name: [round(mean, 4) for mean, _ in self.spread(f.name)] for f in fields(Quality)}
         return {**asdict(self), "is_better": self.is_better, "means_before_and_after": means}
 
-    def _losses(self, name: str) -> Floats:
-        """By how much a figure falls, in each fold."""
+    def _falls(self, name: str) -> bool:
         pairs = zip(self.before, self.after, strict=True)
-        return np.array([getattr(before, name) - getattr(after, name) for before, after in pairs])
+        by = np.array([getattr(before, name) - getattr(after, name) for before, after in pairs])
+        return bool(by.mean() > by.std(ddof=1) / np.sqrt(len(by)))
 
 
 def calibrate(labels: Sequence[Label], project: Path, local_seeds: Path) -> Calibration:
