@@ -42,7 +42,8 @@ class World:
         phrases = _seed_rows("canned_phrase")
         self.phrases = [[r["phrase"] for r in phrases if r["lang"] == lang] for lang in LANGUAGES]
         self.templates = [
-            ["Hi {}, " + self._slice(lang, int(n)) for n in self.dice.integers(15, 35, 60)] for lang in range(7)
+            ["Hi {}, " + self._slice(lang, int(n)) for n in self.dice.integers(15, 35, 60)]
+            for lang in range(7)
         ]
 
     def write(self, rows: int, folder: Path) -> tuple[Path, Path]:
@@ -69,7 +70,10 @@ class World:
         people = [
             f"{self.names[t % 600]} {self.names[t // 600 % 600]}|{self.names[t % 50]} Vendor" for t in threads
         ]
-        kinds, lengths = dice.random(len(ids)), np.exp(dice.normal(2.6, 0.9, len(ids))).clip(2, 140).astype(int)
+        kinds, lengths = (
+            dice.random(len(ids)),
+            np.exp(dice.normal(2.6, 0.9, len(ids))).clip(2, 140).astype(int),
+        )
         endings = _ENDINGS[dice.integers(0, len(_ENDINGS), len(ids))]
         picks = dice.integers(0, 1 << 30, len(ids))
         bodies = [
@@ -86,14 +90,18 @@ class World:
                 "thread_key": [f"t{t:09d}" for t in threads],
                 "sent_at": pa.array(ids * 7_000_000 + 1_700_000_000_000_000, pa.timestamp("us")),
                 "direction": np.where(is_sent, "out", "in"),
-                "sender_key": [f"owner{t % 50}" if s else f"p{t:09d}" for t, s in zip(threads, is_sent, strict=True)],
+                "sender_key": [
+                    f"owner{t % 50}" if s else f"p{t:09d}" for t, s in zip(threads, is_sent, strict=True)
+                ],
                 "is_platform_option": pa.nulls(len(ids), pa.bool_()),
                 "auto_submitted": empty,
                 "is_draft": pa.array(np.zeros(len(ids), dtype=bool)),
             }
         )
         texts = {"body_text": bodies, "subject_text": empty, "lang_hint": empty, "participant_names": people}
-        return messages, pa.table({"source_relation": messages["source_relation"], "message_key": keys, **texts})
+        return messages, pa.table(
+            {"source_relation": messages["source_relation"], "message_key": keys, **texts}
+        )
 
     def _text(
         self, lang: int, is_sent: bool, kind: float, words: int, pick: int, ending: str, name: str
@@ -127,7 +135,9 @@ class World:
 
     def _invented(self, syllables: int) -> str:
         picks = self.dice.integers(0, 16, 2 * syllables)
-        return "".join("bcdfghklmnprstvz"[a] + _TAILS[b % 8] for a, b in zip(picks[::2], picks[1::2], strict=True))
+        return "".join(
+            "bcdfghklmnprstvz"[a] + _TAILS[b % 8] for a, b in zip(picks[::2], picks[1::2], strict=True)
+        )
 
 
 def _seed_rows(name: str) -> Sequence[dict[str, str]]:

@@ -60,7 +60,7 @@ SEEDS: Mapping[str, LocalSeed] = {
     "intent_phrase": LocalSeed(
         ("lang", "pattern", "intent"),
         ("lang", "pattern"),
-        {"intent": ("declined", "opt_out", "commit", "meeting")},
+        {"intent": ("declined", "opt_out", "commit", "meeting", "offer")},
     ),
     "reply_cut": LocalSeed(("lang", "pattern", "description"), ("lang", "pattern")),
     "effort_term": LocalSeed(

@@ -12,7 +12,7 @@ import duckdb
 SEEDS: Final = Path(__file__).parents[2] / "dbt_project" / "seeds" / "effort"
 GOLDEN: Final = Path(__file__).with_name("golden_replies.csv")
 LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "nl")
-INTENTS: Final = frozenset({"declined", "opt_out", "commit", "meeting"})
+INTENTS: Final = frozenset({"declined", "opt_out", "commit", "meeting", "offer"})
 
 Row: TypeAlias = dict[str, str]
 

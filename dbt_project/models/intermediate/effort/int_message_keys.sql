@@ -7,6 +7,9 @@ with messages as (
         messages.*,
         texts.form_id,
         texts.is_question,
+        coalesce(intents.is_auto_text, false) as is_auto_text,
+        intents.intent,
+        coalesce(intents.is_offer, false) as is_offer,
         words.n_words,
         words.n_words_read,
         words.evidence,
@@ -18,15 +21,16 @@ with messages as (
     from {{ ref('int_message_texts') }} as messages
     inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
+    left join {{ ref('int_text_intents') }} as intents on messages.text_id = intents.text_id
 ),
 
--- What a message follows matters to a bare yes or no alone: only threads that hold one are put in order.
+-- What a message follows matters to a bare yes or no, and after an offer of more help: only such threads are ordered.
 answering as (
     select distinct
         source_relation,
         thread_key
     from messages
-    where is_yes_or_no
+    where is_yes_or_no or is_offer
 ),
 
 in_order as (
@@ -34,8 +38,9 @@ in_order as (
         messages.source_relation,
         messages.message_key,
         messages.is_yes_or_no,
-        lag(messages.sender_key) over in_thread is distinct from messages.sender_key
-        and coalesce(lag(messages.is_question) over in_thread, false) as follows_question
+        lag(messages.sender_key) over in_thread is distinct from messages.sender_key as is_answer,
+        lag(messages.is_question) over in_thread as follows_question,
+        lag(messages.is_offer) over in_thread as follows_offer
     from messages
     inner join answering
         on messages.source_relation = answering.source_relation and messages.thread_key = answering.thread_key
@@ -48,9 +53,11 @@ in_order as (
 answers as (
     select
         source_relation,
-        message_key
+        message_key,
+        is_yes_or_no and follows_question as answers_question,
+        follows_offer as answers_offer
     from in_order
-    where is_yes_or_no and follows_question
+    where is_answer and (is_yes_or_no and follows_question or follows_offer)
 ),
 
 final as (
@@ -64,17 +71,17 @@ final as (
         messages.is_auto_header or messages.is_auto_subject as is_auto_header,
         messages.form_id,
         messages.is_question,
-        coalesce(intents.is_auto_text, false) as is_auto_text,
-        coalesce(intents.intent, case when messages.is_question then 'question' else 'none' end) as intent,
+        messages.is_auto_text,
+        coalesce(messages.intent, case when messages.is_question then 'question' else 'none' end) as intent,
         case
             when messages.n_words = 0 then 'und'
             when 2 * {{ packed_field('messages.evidence', effort_languages() | length, 7) }} > messages.n_words_read
                 then 'und'
             else languages.lang
         end as lang,
-        answers.message_key is not null as answers_question
+        coalesce(answers.answers_question, false) as answers_question,
+        coalesce(answers.answers_offer, false) as answers_offer
     from messages
-    left join {{ ref('int_text_intents') }} as intents on messages.text_id = intents.text_id
     left join answers
         on messages.source_relation = answers.source_relation and messages.message_key = answers.message_key
     inner join {{ ref('int_message_languages') }} as languages

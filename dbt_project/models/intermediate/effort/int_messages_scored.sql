@@ -29,6 +29,10 @@ facts as (
         {%- endfor %}
         coalesce(scores.n_emoji > 0 and scores.n_emoji = scores.n_units, false) as is_emoji_only,
         coalesce(keys.answers_question and scores.n_yn > 0 and scores.n_yn = scores.n_units, false) as is_bare_answer,
+        -- "No, thanks" to "Anything else?" takes leave: it declines nothing and answers nothing.
+        coalesce(
+            keys.answers_offer and scores.n_yn > 0 and scores.n_content + scores.n_ask + scores.n_num = 0, false
+        ) as is_leave,
         scores.up_1,
         scores.up_2,
         scores.down_1,
@@ -46,7 +50,7 @@ tiered as (
         case
             when is_auto_header or is_auto_text then 'auto_reply'
             when is_platform_option then 'one_tap'
-            when is_bare_answer then 'brief'
+            when is_bare_answer and not is_leave then 'brief'
             when canned_family is not null then coalesce(family_tier, 'one_tap')
             when is_emoji_only then 'one_tap'
             when is_template then 'template'
@@ -57,13 +61,14 @@ tiered as (
             when is_auto_header then 'R_AUTO_HEADER'
             when is_auto_text then 'R_AUTO_TEXT'
             when is_platform_option then 'R_PLATFORM'
-            when is_bare_answer then 'R_YESNO'
+            when is_bare_answer and not is_leave then 'R_YESNO'
             when canned_family is not null then 'R_CANNED'
             when is_emoji_only then 'R_EMOJI_ONLY'
             when is_template then 'R_TEMPLATE'
             when p_low is null then 'R_UNKNOWN'
         end as rule_reason,
         case
+            when is_leave and intent <> 'opt_out' then 'none'
             when canned_family = 'decline' and intent in ('none', 'question') then 'declined'
             when canned_family = 'commit' and intent in ('none', 'question') then 'commit'
             else intent

@@ -1,7 +1,7 @@
 {{ config(schema='private', materialized='incremental', incremental_strategy='delete+insert', unique_key='text_id') }}
 
 {#-
-  What a received text wants, and whether a machine wrote it. A text is held against the patterns of the languages
+  What a received text wants, and whether a machine wrote it; of any text, whether it ends by offering more help. A text is held against the patterns of the languages
   its own words speak: all languages together are too many for the engine to keep in mind at once (a hundred times
   slower), and a Spanish "para" is no Dutch one.
 -#}
@@ -12,7 +12,7 @@
 {%- set here = "lang in ('" ~ lang ~ "', '*')" %}
 {%- do patterns.update({
     lang ~ ' auto': effort_alternation(ref('eff_auto_reply_pattern'), here ~ " and scope = 'text'"),
-    lang ~ ' any': effort_alternation(ref('eff_intent_phrase'), here),
+    lang ~ ' any': effort_alternation(ref('eff_intent_phrase'), here ~ " and intent <> 'offer'"),
 }) %}
 {%- for intent in wanted %}
 {%- do patterns.update({
@@ -20,6 +20,7 @@
 }) %}
 {%- endfor %}
 {%- endfor %}
+{%- do patterns.update({'offer': effort_alternation(ref('eff_intent_phrase'), "intent = 'offer'")}) %}
 {%- set lexicon = local_md5(patterns ~ effort_fingerprint(ref('int_lexicon'), ['lang', 'token', 'class'])) %}
 
 with limits as (
@@ -31,15 +32,16 @@ texts as (
         texts.text_id,
         texts.normal_form,
         texts.folded,
+        texts.question_tail,
         {%- for lang in languages %}
         {{ packed_field('words.evidence', loop.index0, 7) }} > limits.w_limit_language_share * words.n_words_read
-            as speaks_{{ lang }}{{ ',' if not loop.last }}
+            and texts.is_received as speaks_{{ lang }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('int_texts') }} as texts
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
     cross join limits
     where
-        texts.is_received
+        (texts.is_received or texts.question_tail is not null)
         {% if is_incremental() %}
         and texts.text_id not in (select text_id from {{ this }} where lexicon = '{{ lexicon }}')
         {% endif %}
@@ -71,6 +73,7 @@ final as (
             {%- endfor %}
             {%- endfor %}
         end as intent,
+        coalesce({{ matches('question_tail', patterns['offer']) }}, false) as is_offer,
         '{{ lexicon }}' as lexicon
     from met
 )

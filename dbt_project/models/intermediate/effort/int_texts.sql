@@ -49,6 +49,7 @@ keyed as (
     select
         text_id,
         is_received,
+        right(own_words, 80) as tail,
         {{ effort_emoticons("left(own_words, case when is_received then 300 else 160 end)") }} as head,
         contains(own_words, '?') or not {{ is_ascii('own_words') }} and {{ matches('own_words', '[¿？؟]') }} as is_question
     from own_words
@@ -69,6 +70,7 @@ final as (
         case when formed.is_received then formed.head end as folded,
         length(formed.normal_form) > limits.w_limit_chars as is_long,
         formed.is_question,
+        case when formed.is_question then {{ effort_normal_form('formed.tail') }} end as question_tail,
         formed.is_received
     from formed
     cross join limits
