@@ -1,4 +1,4 @@
-"""Sandboxes that the readers of the documentation stand in, each run once a session."""
+"""Readers of the documentation, in front of a small sandbox and of the default one."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reader import MakeReader, sandbox
+import reader
+from reader import MakeReader
+
+from tests.homes import Kept
 
 
 @pytest.fixture(scope="session")
-def tiny_sandbox(tmp_path_factory: pytest.TempPathFactory) -> MakeReader:
-    """Makes a reader in a copy of a folder where `qae run --size tiny` has been run."""
-    return sandbox(tmp_path_factory.mktemp("docs"), "--size", "tiny")
+def tiny_sandbox(tiny: Kept, tmp_path_factory: pytest.TempPathFactory) -> MakeReader:
+    """Makes a reader in a folder where `qae run --size tiny` has been run."""
+    return reader.readers(tmp_path_factory.mktemp("docs"), tiny.pristine, "")
 
 
 @pytest.fixture(scope="session")
 def default_sandbox(tmp_path_factory: pytest.TempPathFactory) -> MakeReader:
     """The same with the default sandbox, which the outputs shown come from."""
-    return sandbox(tmp_path_factory.mktemp("docs-default"))
+    return reader.default_sandbox(tmp_path_factory.mktemp("docs-default"))
 
 
 @pytest.fixture

@@ -108,18 +108,16 @@ def _aligned(rows: Sequence[Sequence[Any]]) -> str:
 MakeReader = Callable[[Path], Reader]
 
 
-def sandbox(folder: Path, *arguments: str) -> MakeReader:
-    """Run `qae run` in an empty folder; what comes back makes readers in copies of it, examples beside."""
+def readers(folder: Path, home: Path, first_run: str) -> MakeReader:
+    """Makes readers in folders of their own, each with a copy of `home` as `.qae/sandbox`, examples beside.
+
+    `folder` is theirs to share: commands and settings. `first_run` is what the run of the home printed.
+    """
     environment = _environment(folder)
-    desk = folder / "desk"
-    desk.mkdir()
-    command = ["qae", "run", "--quiet", *arguments]
-    done = subprocess.run(command, cwd=desk, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr + done.stdout
-    (folder / "first-run.txt").write_text(done.stdout)
+    (folder / "first-run.txt").write_text(first_run)
 
     def make(to: Path) -> Reader:
-        shutil.copytree(desk, to, symlinks=True)
+        shutil.copytree(home, to / ".qae" / "sandbox", symlinks=True)
         for example in (ROOT / "docs" / "examples").glob("*.csv"):
             shutil.copy(example, to)
         return Reader(to, environment)
@@ -127,10 +125,18 @@ def sandbox(folder: Path, *arguments: str) -> MakeReader:
     return make
 
 
+def default_sandbox(folder: Path) -> MakeReader:
+    """Run `qae run` in an empty folder, and make readers of what it leaves."""
+    command, environment = ["qae", "run", "--quiet"], _environment(folder)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return readers(folder, folder / ".qae" / "sandbox", done.stdout)
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """What a fresh shell of a user has: nothing of ours; settings and commands below `folder`."""
     programs = folder / "bin"
-    programs.mkdir()
+    programs.mkdir(exist_ok=True)
     python = f'exec "{sys.executable}"'
     lines = {
         "qae": f'{python} -m pipelines.cli "$@"',

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from blocks import PAGES, ROOT, blocks
-from reader import MakeReader, mask, sandbox
+from reader import MakeReader, default_sandbox, mask
 
 
 def refresh(page: Path, make: MakeReader, desk: Path) -> bool:
@@ -30,7 +30,7 @@ def main(names: list[str]) -> None:
     """Refresh the pages named, or all."""
     pages = [Path(name).resolve() for name in names] or PAGES
     with tempfile.TemporaryDirectory() as folder:
-        make = sandbox(Path(folder))
+        make = default_sandbox(Path(folder))
         for number, page in enumerate(pages):
             if refresh(page, make, Path(folder) / str(number)):
                 print(page.relative_to(ROOT))

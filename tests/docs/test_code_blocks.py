@@ -8,8 +8,8 @@ import pytest
 from blocks import PAGES, ROOT, RUNNABLE, SHOWN_ONLY, blocks
 from reader import MakeReader, mask
 
-# One worker builds the sandbox, once.
-pytestmark = pytest.mark.xdist_group("docs")
+# One worker makes the small home, once, for all who use it.
+pytestmark = pytest.mark.xdist_group("home")
 WITH_CODE = [page for page in PAGES if any(block.runs for block in blocks(page))]
 
 
