@@ -42,19 +42,24 @@ class _State:
     home: Path | None = None
 
 
-@app.callback()
-def _main(
-    home: Home = None,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
-    ] = False,
-) -> None:
-    _State.home = home
-    if version:
+def _say_version(asked: bool) -> None:
+    if asked:
         from pipelines import __version__
 
         typer.echo(f"qae {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _main(
+    home: Home = None,
+    # As a callback of its own: the command's own body never runs where no sub-command is given.
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_say_version),
+    ] = False,
+) -> None:
+    _State.home = home
 
 
 def _home(given: Path | None) -> Path | None:

@@ -47,7 +47,7 @@ class Running:
 
     def ended(self) -> Ended:
         """Wait for its end."""
-        self.process.join(180)
+        self.process.join(600)
         if self.process.exitcode is None:
             self.process.kill()
             raise AssertionError("the command hangs")
