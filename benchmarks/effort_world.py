@@ -1,8 +1,9 @@
 """Messages in the shape of an inbox, as many as asked for: what the speed of scoring is measured on.
 
-Threads of five: two messages sent, three received, in seven languages. Most of what is sent is a template with
-a name in it; of what is received 35 % are phrases of the canned list as people type them, the rest unique texts
-of few or many words, among them questions and automatic replies. Bodies average about 116 characters.
+Threads of five: two messages sent, three received, in seven languages. Most of what is sent is a template
+with a name in it; of what is received 35 % are phrases of the canned list as people type them, the rest
+unique texts of few or many words, among them questions and automatic replies. Bodies average about 116
+characters.
 """
 
 from __future__ import annotations
@@ -77,10 +78,16 @@ class World:
         endings = _ENDINGS[dice.integers(0, len(_ENDINGS), len(ids))]
         picks = dice.integers(0, 1 << 30, len(ids))
         bodies = [
-            self._text(int(langs[threads[i]]), bool(is_sent[i]), kinds[i], int(lengths[i]), int(picks[i]), endings[i],
-                       people[i].split(" ", 1)[0])
-            for i in range(len(ids))
+            self._text(lang, sent, kind, words, pick, ending, person.split(" ", 1)[0])
+            for lang, sent, kind, words, pick, ending, person in zip(
+                langs[threads].tolist(), is_sent.tolist(), kinds.tolist(), lengths.tolist(), picks.tolist(),
+                endings, people, strict=True,
+            )
         ]  # fmt: skip
+        senders = [
+            f"owner{t % 50}" if s else f"p{t:09d}"
+            for t, s in zip(threads.tolist(), is_sent.tolist(), strict=True)
+        ]
         keys, source = [f"m{i:09d}" for i in ids], pa.array(["inbox"] * len(ids)).dictionary_encode()
         empty = pa.nulls(len(ids), pa.string())
         messages = pa.table(
@@ -90,9 +97,7 @@ class World:
                 "thread_key": [f"t{t:09d}" for t in threads],
                 "sent_at": pa.array(ids * 7_000_000 + 1_700_000_000_000_000, pa.timestamp("us")),
                 "direction": np.where(is_sent, "out", "in"),
-                "sender_key": [
-                    f"owner{t % 50}" if s else f"p{t:09d}" for t, s in zip(threads, is_sent, strict=True)
-                ],
+                "sender_key": senders,
                 "is_platform_option": pa.nulls(len(ids), pa.bool_()),
                 "auto_submitted": empty,
                 "is_draft": pa.array(np.zeros(len(ids), dtype=bool)),

@@ -33,11 +33,12 @@ class _Returned(Exception):  # noqa: N818  (dbt's `return` leaves a macro with a
 
 @dataclass
 class Rendered:
-    """One model: its SQL, how it is materialised, and what it reads."""
+    """One model: its SQL, how it is materialised, what it reads, and the key of an incremental one."""
 
     sql: str
     materialized: str
     refs: tuple[str, ...]
+    unique_key: str | None = None
 
 
 @dataclass
@@ -60,13 +61,19 @@ class Renderer:
             for match in _MACRO.finditer(path.read_text(encoding="utf-8")):
                 self._globals[match[1]] = self._macro(match[1], match[0])
 
-    def render(self, template: str, *, execute: bool = True) -> Rendered:
-        """Render one model; with `execute=False` only its references count and nothing is asked of `con`."""
+    def render(self, template: str, *, execute: bool = True, this: str | None = None) -> Rendered:
+        """Render one model; with `execute=False` only its references count and nothing is asked of `con`.
+
+        `this` names the relation that an incremental model adds to; without it the model is built whole.
+        """
         self._refs.clear()
         self._config = {"materialized": "table"}
         self._globals["execute"] = execute
+        self._globals["this"] = quoted(this) if this else ""
+        self._globals["is_incremental"] = lambda: this is not None
         sql = self._env.from_string(template).render()
-        return Rendered(sql.strip(), str(self._config["materialized"]), tuple(dict.fromkeys(self._refs)))
+        refs = tuple(dict.fromkeys(self._refs))
+        return Rendered(sql.strip(), str(self._config["materialized"]), refs, self._config.get("unique_key"))
 
     def _macro(self, name: str, block: str) -> Callable[..., Any]:
         compiled = self._env.from_string(block)
@@ -90,9 +97,7 @@ class Renderer:
             "run_query": self._run_query,
             "load_relation": self._existing,
             "local_md5": lambda text: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
-            "is_incremental": lambda: False,
             "adapter": SimpleNamespace(dispatch=lambda name: self._globals[f"default__{name}"]),
-            "this": "",
         }
 
     def _ref(self, name: str) -> str:

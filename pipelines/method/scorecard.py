@@ -65,10 +65,17 @@ class Scorecard:
         self.read(messages)
         self.build(lang)
 
+    def add(self, messages: Iterable[Message]) -> None:
+        """Score these beside those already there, as a later day does: only new texts are read."""
+        self._insert(list(messages))
+        self.build(grow=True)
+
     def read(self, messages: Iterable[Message]) -> None:
         """Replace what stands in the contracts by these messages."""
         self._inputs()
-        rows = list(messages)
+        self._insert(list(messages))
+
+    def _insert(self, rows: list[Message]) -> None:
         if rows:
             self.con.executemany(
                 "insert into messages values (?, ?, ?, ?, ?, ?, ?, ?, false)",
@@ -85,11 +92,14 @@ class Scorecard:
                 [[m.source, m.key, m.body, m.subject, m.lang_hint, m.names] for m in rows],
             )
 
-    def build(self, lang: str | None = None) -> None:
-        """Build every model that depends on the messages; `lang` goes before what the texts show."""
+    def build(self, lang: str | None = None, *, grow: bool = False) -> None:
+        """Build every model that depends on the messages; `lang` goes before what the texts show.
+
+        With `grow`, incremental models keep their rows and read only what is new.
+        """
         for name in self._order:
             if name not in self._static:
-                self._build(name)
+                self._build(name, grow=grow)
             if name == "int_message_languages" and lang:
                 self.con.execute("update int_message_languages set lang = ?", [lang])
 
@@ -132,10 +142,20 @@ class Scorecard:
                 moved.add(name)
         return [name for name in self._order if name not in moved]
 
-    def _build(self, name: str) -> None:
-        rendered = self._renderer.render(self._templates[name])
-        statement = _STATEMENT.get(rendered.materialized, _STATEMENT["table"])
-        self.con.execute(statement + quoted(name) + " as " + rendered.sql)
+    def _build(self, name: str, *, grow: bool = False) -> None:
+        rendered = self._renderer.render(self._templates[name], this=name if grow else None)
+        table = quoted(name)
+        if grow and rendered.unique_key:
+            # dbt's strategy `delete+insert`.
+            key = quoted(rendered.unique_key)
+            self.con.execute("create or replace temp table fresh_rows as " + rendered.sql)
+            known = " where " + key + " in (select " + key + " from fresh_rows)"  # noqa: S608
+            self.con.execute("delete from " + table + known)  # noqa: S608
+            self.con.execute("insert into " + table + " by name select * from fresh_rows")  # noqa: S608
+            self.con.execute("drop table fresh_rows")
+        else:
+            statement = _STATEMENT.get(rendered.materialized, _STATEMENT["table"])
+            self.con.execute(statement + table + " as " + rendered.sql)
 
 
 def _header(path: Path) -> list[str]:
