@@ -84,14 +84,14 @@ def sample() -> Sample:
 
 @pytest.fixture(scope="module")
 def shifted(sample: Sample) -> Calibration:
-    """Fitted to people who call much less low effort than the shipped score does."""
-    return calibrate(sample.labelled(-2.5), dbt_project(), _EMPTY)
+    """Fitted to people who call much more low effort than the shipped score does."""
+    return calibrate(sample.labelled(2.5), dbt_project(), _EMPTY)
 
 
 def test_a_shift_of_judgement_is_found_and_called_better(shifted: Calibration) -> None:
     bias = shifted.weights[0]
     assert (bias.term, bias.shipped, bias.before) == ("bias", -1.0, -1.0)
-    assert bias.after < -1.5
+    assert bias.after > 0
     assert shifted.is_better
     before, after = shifted.spread("brier")
     assert after[0] < before[0]
@@ -99,7 +99,7 @@ def test_a_shift_of_judgement_is_found_and_called_better(shifted: Calibration) -
 
 
 def test_the_fit_is_the_one_an_outside_solver_finds(sample: Sample, shifted: Calibration) -> None:
-    low = np.array([label.low for label in sample.labelled(-2.5)])
+    low = np.array([label.low for label in sample.labelled(2.5)])
     found = _outside_fit(sample, low, ~sample.is_long)
     assert [w.after for w in shifted.weights] == pytest.approx(found, abs=2e-3)
 
@@ -107,7 +107,7 @@ def test_the_fit_is_the_one_an_outside_solver_finds(sample: Sample, shifted: Cal
 def test_the_table_is_the_one_scikit_learn_computes(sample: Sample, shifted: Calibration) -> None:
     from sklearn.metrics import brier_score_loss, roc_auc_score
 
-    low = np.array([label.low for label in sample.labelled(-2.5)])
+    low = np.array([label.low for label in sample.labelled(2.5)])
     folds = folds_of(sample.forms, low)
     for fold in range(FOLDS):
         held = folds == fold
