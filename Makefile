@@ -29,11 +29,11 @@ lint: $(VENV)/.dev ## What CI runs: ruff, pyright, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright
-	@$(BIN)/sqlfluff lint --processes 2 -q dbt_project expectations
+	@$(BIN)/sqlfluff lint --processes 2 -q dbt_project/models dbt_project/tests
 
 fmt: $(VENV)/.dev ## Format Python and SQL
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
-	@$(BIN)/sqlfluff fix --quiet dbt_project || true
+	@$(BIN)/sqlfluff fix --quiet dbt_project/models || true
 
 docs: $(VENV)/.dev ## Make the reference pages from the code they describe
 	@$(BIN)/python -m pipelines.reference

@@ -108,3 +108,8 @@ from {{ ref('eff_effort_term') }}
     {%- endfor %}
   end
 {%- endmacro %}
+
+{# The reason code of the term named in column `term`, out of the row of columns `r_<term>`. #}
+{% macro effort_reason_of(term, terms) -%}
+  case {{ term }}{% for name in terms %} when '{{ name }}' then reasons.r_{{ name }}{% endfor %} end
+{%- endmacro %}

@@ -85,15 +85,11 @@ final as (
         {%- for term in ['bias'] + spoken %}
         cast(explained.t_{{ term }} as double) as t_{{ term }},
         {%- endfor %}
-        explained.p_low,
-        tiers.tier as tier_by_p,
         {%- for side in ['up_1', 'up_2', 'down_1', 'down_2'] %}
-        case explained.{{ side }}
-            {%- for term in spoken %}
-            when '{{ term }}' then reasons.r_{{ term }}
-            {%- endfor %}
-        end as {{ side }}{{ ',' if not loop.last }}
+        {{ effort_reason_of('explained.' ~ side, spoken) }} as {{ side }},
         {%- endfor %}
+        explained.p_low,
+        tiers.tier as tier_by_p
     from explained
     cross join reasons
     left join {{ ref('eff_effort_tier') }} as tiers

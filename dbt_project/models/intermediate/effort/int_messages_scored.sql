@@ -3,11 +3,19 @@
   them count as low effort stands in `effort_tier`. A canned family with a tier row of its own name is a tier.
 #}
 with tiers as (
-    select tier, reply_class, is_low_effort from {{ ref('eff_effort_tier') }}
+    select
+        tier,
+        reply_class,
+        is_low_effort
+    from {{ ref('eff_effort_tier') }}
 ),
 
 templates as (
-    select form_id, is_to_many from {{ ref('int_forms') }} where is_template
+    select
+        form_id,
+        is_to_many
+    from {{ ref('int_forms') }}
+    where is_template
 ),
 
 facts as (
@@ -109,7 +117,7 @@ final as (
         coalesce(reasoned.rule_reason, reasoned.term_1) as reason_1,
         case
             when reasoned.rule_reason is null then reasoned.term_2
-            when reasoned.term_1 is distinct from reasoned.rule_reason then reasoned.term_1
+            when coalesce(reasoned.term_1 <> reasoned.rule_reason, true) then reasoned.term_1
             else reasoned.term_2
         end as reason_2,
 
