@@ -21,7 +21,8 @@ app = typer.Typer(
 
     Start with **qae run**: without arguments it runs on an embedded sandbox, no network and no credentials.
     """,
-    epilog="Exit codes: 0 done, 1 failed, 2 settings, 3 input refused, 4 a check is red, 5 platform access, 6 busy.",
+    epilog="Exit codes: 0 done, 1 failed, 2 settings, 3 input refused, 4 a check is red, 5 platform access,"
+    " 6 busy.",
 )
 
 Home = Annotated[

@@ -13,7 +13,7 @@ from pipelines.landing.streams import Partition, Stream
 
 @dataclass(frozen=True)
 class Refused:
-    """One refused row: why, its line in the input (1-based, where there is one), its key, and the raw text."""
+    """One refused row: why, its line in the input (from 1, where there is one), its key, the raw text."""
 
     reason: str
     line: int | None = None
