@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.homes import Kept
+from tests.homes import DAY_AFTER, Kept
+from tests.warm import qae
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -43,3 +44,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     assert done.returncode == 0, done.stderr + done.stdout
     (folder / "run.json").write_text(done.stdout)
     return Kept.of(home, folder / "pristine")
+
+
+@pytest.fixture(scope="session")
+def day_after(tiny: Kept, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The tiny home after a run one day later; what that run said stands in its `run.json`."""
+    home = tiny.restored()
+    ended = qae(home, "run", "--day", DAY_AFTER, "--json")
+    assert ended.code == 0, ended.err
+    (home / "run.json").write_text(ended.out)
+    return Kept.of(home, tmp_path_factory.mktemp("after") / "home")

@@ -9,6 +9,10 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from pipelines.defs.drop_folder import drop_folder
+from pipelines.defs.timing import JOB
+from pipelines.home import open_home
+from pipelines.settings import remember
 from pipelines.sources.registry import REGISTRY
 from pipelines.warehouse.project import expectations
 
@@ -109,3 +113,20 @@ def test_dagster_keeps_no_text_and_no_name(ran: Path) -> None:
     for path in (ran / "dagster").rglob("*"):
         if path.is_file():
             assert b"linkedin.com/in/" not in path.read_bytes(), path
+
+
+def test_a_dropped_file_runs_everything_but_the_platforms(defs: dg.Definitions, tmp_path: Path) -> None:
+    (tmp_path / "messages.csv").write_text("message_id\n1\n")
+    home = open_home(tmp_path / "home", "real")
+    remember(home, "inbox", {"kind": "messages_file", "path": str(tmp_path / "messages.csv")})
+    sensor, cursor = drop_folder(home.root, JOB), None
+    said: list[Any] = []
+    for _ in range(2):
+        context = dg.build_sensor_context(cursor=cursor, repository_def=defs.get_repository_def())
+        said = list(sensor(context))  # pyright: ignore[reportArgumentType]
+        cursor = context.cursor
+    (request,) = said
+    selected = set(request.asset_selection)
+    job = defs.resolve_job_def(JOB)
+    assert set(job.asset_layer.executable_asset_keys) - selected == {dg.AssetKey(["landing", "linkedin_ads"])}
+    assert set(job.get_subset(asset_selection=selected).asset_layer.executable_asset_keys) == selected

@@ -15,7 +15,7 @@ from pipelines.landing.sidecar import Accounting, Fetch, Sidecar
 from pipelines.landing.store import Landing
 from pipelines.sources.linkedin_ads_streams import CREATIVE_ANALYTICS
 from tests.e2e.conftest import query
-from tests.homes import DAY_AFTER, Kept, landed, served
+from tests.homes import Kept, landed, served
 from tests.warm import qae
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("home")]
@@ -66,26 +66,22 @@ def test_the_same_again_changes_nothing_and_tells_what_stands(home: Path, record
     assert again.json["verdict"] == record["verdict"]
 
 
-def test_one_more_day_equals_a_full_rebuild(home: Path) -> None:
-    day = qae(home, "run", "--day", DAY_AFTER, "--json")
-    assert day.code == 0, day.err
-    assert not day.json["work"]["full"]
+def test_one_more_day_equals_a_full_rebuild(day_after: Kept) -> None:
+    home = day_after.restored()
+    day = json.loads((home / "run.json").read_text())
+    assert not day["work"]["full"]
     for path in home.glob("warehouse.duckdb*"):
         path.unlink()
     full = qae(home, "run", "--json")
+    assert full.code == 0, full.err
     assert full.json["work"]["full"]
-    assert full.json["verdict"]["build_hash"] == day.json["verdict"]["build_hash"]
+    assert full.json["verdict"]["build_hash"] == day["verdict"]["build_hash"]
 
 
-def test_a_damaged_warehouse_is_rebuilt_to_the_same_rows(home: Path, record: Any) -> None:
+def test_what_is_damaged_or_lost_is_built_and_published_again(home: Path, record: Any) -> None:
+    """Landing is the truth: the warehouse is a cache, and the published file is made from it."""
     warehouse = home / "warehouse.duckdb"
     warehouse.write_bytes(b"not a database" + warehouse.read_bytes()[14:])
-    again = qae(home, "run", "--json")
-    assert again.code == 0, again.err
-    assert again.json["verdict"]["build_hash"] == record["verdict"]["build_hash"]
-
-
-def test_what_was_published_and_then_lost_is_published_again(home: Path, record: Any) -> None:
     for path in (home / "reporting").glob("*.duckdb"):
         path.unlink()
     again = qae(home, "run", "--json")
@@ -132,9 +128,9 @@ def test_a_warehouse_changed_by_hand_is_not_published(home: Path) -> None:
     assert served(home) == before
 
 
-def test_rollback_serves_the_version_before(home: Path, record: Any) -> None:
-    before = served(home)
-    assert qae(home, "run", "--day", DAY_AFTER, "--quiet").code == 0
+def test_rollback_serves_the_version_before(tiny: Kept, day_after: Kept, record: Any) -> None:
+    home = day_after.restored()
+    before = served(tiny.pristine)
     assert served(home) != before
     back = qae(home, "rollback", "--json")
     assert back.code == 0, back.err

@@ -60,14 +60,6 @@ def test_half_a_build_is_never_published_by_hand(tiny: Kept) -> None:
     assert build_served(home) == before
 
 
-@pytest.fixture(scope="module")
-def day_after(tiny: Kept, tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """The home one day later, undisturbed."""
-    home = tiny.restored()
-    assert qae(home, "run", "--day", DAY_AFTER).code == 0
-    return Kept.of(home, tmp_path_factory.mktemp("after") / "home")
-
-
 @pytest.mark.proof
 @pytest.mark.parametrize("place", failpoints())
 def test_the_next_day_killed_at(place: str, tiny: Kept, day_after: Kept) -> None:
