@@ -8,7 +8,7 @@ ARGS ?=
 # Byte code is written: without it every start compiles a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint fmt ui bench bench-calibration proofs plan status clean constraints check-python
+.PHONY: help run plan status test lint fmt docs ui bench bench-effort bench-effort-speed bench-calibration proofs constraints clean check-python
 
 help: ## Show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}'
@@ -43,6 +43,12 @@ ui: $(VENV)/.ui ## Open Dagster on the home (QAE_HOME, else the sandbox)
 
 bench: $(VENV)/.dev ## Measure what the README claims
 	@$(BIN)/python -m benchmarks.run_time
+
+bench-effort: $(VENV)/.dev ## How well the score tells low effort (DATA=folder of labelled Parquet), baselines beside it
+	@$(BIN)/python -m benchmarks.effort $(DATA) $(ARGS)
+
+bench-effort-speed: $(VENV)/.dev ## Messages a second, as ratios to a bare scan and to pandas (ARGS="--rows N")
+	@$(BIN)/python -m benchmarks.effort_speed $(ARGS)
 
 bench-calibration: $(VENV)/.dev ## What 200 labels do to the score (DATA=folder of labelled Parquet)
 	@$(BIN)/python -m benchmarks.calibration $(DATA) $(ARGS)
