@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from pipelines.errors import BusyError, SettingsError
 from pipelines.home import Home
 from pipelines.publish.sql import statement
+from pipelines.warehouse.builds import require_built
 from pipelines.warehouse.ops import connect
 
 # The catalog that holds the build; what is made stands in the connection's own.
@@ -25,7 +26,8 @@ _PREFIX = "snapshot-"
 def reading(home: Home) -> Generator[duckdb.DuckDBPyConnection, None, None]:
     """Open the last build read-only for a moment; a run that begins meanwhile is told that the home is busy.
 
-    Raises `SettingsError` where nothing is built yet and `BusyError` where a run is at work.
+    Raises `SettingsError` where nothing is built yet, `GateError` on half a build and `BusyError` where a run
+    is at work.
     """
     with _held(home), connect(home.warehouse, read_only=True) as con:
         _require_build(con, home)
@@ -57,7 +59,9 @@ def snapshot(home: Home, *, memory_limit: str = "800MB") -> Generator[duckdb.Duc
         )
         try:
             con.execute(statement("attach {file} as {built} (read_only)", file=str(copied), built=(BUILT,)))
+            con.execute(statement("use {built}", built=(BUILT,)))
             _require_build(con, home)
+            con.execute("use memory")
             yield con
         finally:
             con.close()
@@ -99,6 +103,7 @@ def _require_build(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     ).fetchall()
     if not found[0][0]:
         raise _nothing_built(home)
+    require_built(con)
 
 
 def _nothing_built(home: Home) -> SettingsError:

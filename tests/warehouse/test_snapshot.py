@@ -10,8 +10,9 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from pipelines.errors import BusyError, SettingsError
+from pipelines.errors import BusyError, GateError, SettingsError
 from pipelines.home import Home, open_home
+from pipelines.warehouse.builds import OpenBuild, begin
 from pipelines.warehouse.ops import connect
 from pipelines.warehouse.snapshot import reading, snapshot
 
@@ -71,6 +72,14 @@ def test_a_run_at_work_or_another_program_is_busy_and_no_build_is_said(home: Hom
         with pytest.raises(SettingsError, match="nothing is built here yet"), look(home):
             pass
     assert not _copies(home)
+
+
+def test_half_a_build_is_no_build(home: Home) -> None:
+    with connect(home.warehouse) as con:
+        begin(con, OpenBuild(is_full=True, days=None), "code")
+    for look in (snapshot, reading):
+        with pytest.raises(GateError, match="did not come to its end"), look(home):
+            pass
 
 
 def test_a_disk_without_room_is_said_before_anything_is_copied(
