@@ -8,6 +8,16 @@ with weights as (
     {{ effort_weights(['bias', 'long', 'long_slope', 'override', 'limit_chars'] + terms) | indent }}
 ),
 
+-- A tier reaches from its own p_from to that of the next: moving one cut-off leaves no gap that a reply falls into.
+tiers as (
+    select
+        tier,
+        case when row_number() over (order by p_from asc) = 1 then -1 else p_from end as p_from,
+        coalesce(lead(p_from) over (order by p_from asc), 2) as p_below
+    from {{ ref('eff_effort_tier') }}
+    where p_from is not null
+),
+
 reasons as (
     {{ effort_reasons(spoken) | indent }}
 ),
@@ -92,8 +102,8 @@ final as (
         tiers.tier as tier_by_p
     from explained
     cross join reasons
-    left join {{ ref('eff_effort_tier') }} as tiers
-        on explained.p_low >= tiers.p_from and explained.p_low < tiers.p_to
+    left join tiers
+        on explained.p_low >= tiers.p_from and explained.p_low < tiers.p_below
 )
 
 select * from final
