@@ -148,6 +148,9 @@ def report(scored: Scored, *, train: bool, say: Callable[[str], None] = print) -
     for name, q in ours.items():
         say(_line(f"qae  {name}", q))
     say("")
+    for name, q in scored.by_corpus(scored.p, scored.classed_low).items():
+        say(_line(f"qae  {name}, by reply class", q))
+    say("")
     contenders = {
         "qae, by p_low at the cut-off": (scored.p, scored.over_cut_off),
         "qae, by reply class": (scored.p, scored.classed_low),

@@ -57,6 +57,7 @@ def score(messages: Path, bodies: Path, rows: int) -> pd.DataFrame:
     frame["canned"] = frame["normal"].isin([row["phrase"] for row in _seed("canned_phrase")])
     z = -1 + 4 * low / n - 1.3 * np.log1p(counts["content"]) + 0.7 * frame["canned"]
     frame["p_low"] = 1 / (1 + np.exp(-z))
+    options = pc.MatchSubstringOptions
     head = frame["normal"].str.slice(0, 300)
     for name, seed in {"auto": "auto_reply_pattern", "wanted": "intent_phrase"}.items():
         by_lang = pd.Series(False, index=frame.index)
@@ -64,6 +65,8 @@ def score(messages: Path, bodies: Path, rows: int) -> pd.DataFrame:
         for lang in LANGUAGES:
             pattern = "|".join(r["pattern"] for r in _seed(seed) if r["lang"] == lang)
             at = (spoken == lang) & (frame["direction"] == "in")
-            by_lang[at] = pc.match_substring_regex(pa.array(head[at]), pattern).to_numpy(zero_copy_only=False)
+            by_lang[at] = pc.call_function(
+                "match_substring_regex", [pa.array(head[at])], options(pattern)
+            ).to_numpy(zero_copy_only=False)
         frame[name] = by_lang
     return frame

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -27,7 +27,11 @@ from pipelines.warehouse.project import dbt_project
 
 _SAMPLE = 100_000
 _DAYS = 100
-_SETTINGS = {"threads": 2, "preserve_insertion_order": False, "memory_limit": "2GB"}
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "preserve_insertion_order": False,
+    "memory_limit": "2GB",
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def _apart(name: str, folder: Path) -> list[Cost]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{name} ended with {process.returncode}")
-    return [Cost(**{**cost, "peak_mib": usage.ru_maxrss / 1024}) for cost in json.loads(answer)]
+    return [replace(Cost(**cost), peak_mib=usage.ru_maxrss / 1024) for cost in json.loads(answer)]
 
 
 def report(rows: int, folder: Path) -> None:
