@@ -89,7 +89,7 @@ def run(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Advance the sandbox's clock to this day.")
     ] = None,
     scenario: Annotated[str | None, typer.Option(help="Which planted world a new sandbox holds.")] = None,
-    size: Annotated[str | None, typer.Option(help="How large it is: default or tiny.")] = None,
+    size: Annotated[str | None, typer.Option(help="How large it is: tiny, default, study or huge.")] = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what would be requested and landed; call nothing.")
     ] = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -107,6 +107,7 @@ class AdsFile(_Table):
     kind: Literal["ads_file"]
 
 
-Source = Annotated[
-    LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile, Field(discriminator="kind")
-]
+_AnySource = LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile
+Source = Annotated[_AnySource, Field(discriminator="kind")]
+# What `kind` may say.
+KINDS = tuple(str(get_args(one.model_fields["kind"].annotation)[0]) for one in get_args(_AnySource))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home, HomeKind, open_home
-from pipelines.options import Block, Source, Workspace
+from pipelines.options import KINDS, Block, Source, Workspace
 
 CONFIG_NAME = "qae.toml"
 DEFAULT_START = date(2026, 1, 1)
@@ -113,6 +113,13 @@ def remember(home: Home, name: str, block: Mapping[str, Any]) -> None:
     replace_text(home.sources_file, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
+def forget(home: Home, names: Iterable[str]) -> None:
+    """Take sources out of what a home remembers: those of a command line that could not be read."""
+    gone = set(names)
+    known = {name: block for name, block in remembered(home).items() if name not in gone}
+    replace_text(home.sources_file, json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
 def parse_source(name: str, block: Mapping[str, Any]) -> Source:
     """Validate one source block; raises `SettingsError` naming the key that is wrong."""
     return _source(name, dict(block), {}, None)
@@ -124,7 +131,7 @@ def _read(path: Path) -> _File:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"is not valid TOML: {error}", where=str(path)) from None
     except ValidationError as error:
-        raise SettingsError(_first(error), where=str(path)) from None
+        raise _refusal(error, str(path)) from None
 
 
 def _source(name: str, block: dict[str, Any], environment: Mapping[str, str], path: Path | None) -> Source:
@@ -146,12 +153,32 @@ def _source(name: str, block: dict[str, Any], environment: Mapping[str, str], pa
     try:
         return _SOURCE.validate_python({**block, **secrets})
     except ValidationError as error:
-        raise SettingsError(_first(error), where=where) from None
+        raise _refusal(error, where) from None
 
 
-def _first(error: ValidationError) -> str:
+def _refusal(error: ValidationError, where: str) -> SettingsError:
+    """The first problem in the words of somebody who edits the file."""
     problem = error.errors(include_input=False, include_url=False)[0]
-    return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+    context = problem.get("ctx", {})
+    # The first part of a source's location is the kind that was tried, not a key of the file.
+    path = [str(part) for part in problem["loc"]]
+    key = ".".join(path[1:] if len(path) > 1 and path[0] in KINDS else path)
+    see = "docs/reference/settings.md lists every key."
+    match problem["type"]:
+        case "extra_forbidden":
+            return SettingsError(f"{key} is no setting", where=where, remedy=f"Check its spelling: {see}")
+        case "missing":
+            return SettingsError(f"{key} is missing", where=where, remedy=see)
+        case "union_tag_not_found":
+            return SettingsError("kind is missing", where=where, remedy=f"One of: {', '.join(KINDS)}.")
+        case "union_tag_invalid":
+            return SettingsError(
+                f"there is no kind {context.get('tag')!r}", where=where, remedy=f"One of: {', '.join(KINDS)}."
+            )
+        case "string_type":
+            return SettingsError(f"{key} must be text", where=where, remedy='Put it in quotes: "...".')
+        case _:
+            return SettingsError(f"{key}: {problem['msg']}", where=where, remedy=see)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -9,7 +9,15 @@ import pytest
 from pipelines.errors import SettingsError
 from pipelines.home import Home, open_home
 from pipelines.options import LinkedInAds
-from pipelines.settings import first_partition, home_path, kind_of, load_settings, remember
+from pipelines.settings import (
+    first_partition,
+    forget,
+    home_path,
+    kind_of,
+    load_settings,
+    remember,
+    remembered,
+)
 
 LINKEDIN = '[sources.linkedin_ads]\nkind = "linkedin_ads"\naccounts = ["512345678"]\n'
 
@@ -109,3 +117,29 @@ def test_qae_home_and_the_option_choose_the_home(tmp_path: Path, monkeypatch: py
 def test_the_first_partition_is_the_workspace_start(tmp_path: Path) -> None:
     home = _home(tmp_path, "[workspace]\nstart_date = 2026-05-01\n")
     assert str(first_partition(home.root)) == "2026-05-01"
+
+
+@pytest.mark.parametrize(
+    ("toml", "what", "remedy"),
+    [
+        ('kind = "foo"', "there is no kind 'foo'", "messages_file"),
+        ('path = "a.csv"', "kind is missing", "messages_file"),
+        ('kind = "messages_file"', "path is missing", "settings.md"),
+        ('kind = "messages_file"\npath = "a.csv"\ncolums = {}', "colums is no setting", "spelling"),
+        ('kind = "linkedin_ads"\naccounts = [5]', "accounts.0 must be text", "quotes"),
+    ],
+)
+def test_a_wrong_block_is_refused_in_words(tmp_path: Path, toml: str, what: str, remedy: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(_home(tmp_path, f"[sources.x]\n{toml}\n"))
+    assert caught.value.what == what
+    assert "[sources.x]" in (caught.value.where or "")
+    assert remedy in (caught.value.remedy or "")
+
+
+def test_forgetting_takes_out_what_is_named_and_nothing_else(tmp_path: Path) -> None:
+    home = _home(tmp_path)
+    for name in ("kept", "gone"):
+        remember(home, name, {"kind": "messages_file", "path": "a.csv"})
+    forget(home, {"gone", "never there"})
+    assert list(remembered(home)) == ["kept"]

@@ -40,7 +40,8 @@ def doctor_command(given: Path | None, *, verify: bool, as_json: bool) -> None:
         lines([(f.level, f.what + (f"  {f.remedy}" if f.remedy else "")) for f in findings])
     wrong = [f for f in findings if f.level == "wrong"]
     if wrong:
-        raise SettingsError(f"{len(wrong)} things are wrong", remedy="See the lines above.")
+        count = "one thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
+        raise SettingsError(f"{count} wrong", remedy="See the lines above.")
 
 
 def _examine(root: Path, *, verify: bool) -> Iterator[Finding]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from pipelines.commands.screen import lines, live, say_json
 from pipelines.commands.summary import set_aside, summary_lines
-from pipelines.errors import GateError, QaeError, SettingsError
+from pipelines.errors import GateError, InputError, QaeError, SettingsError
 from pipelines.home import Home, HomeKind, open_home
 from pipelines.launch import launch
 from pipelines.planning import plan_run, run_window
 from pipelines.record import RunRecord, last_record, new_run_id
 from pipelines.session import open_session
-from pipelines.settings import home_path, kind_of, parse_source, remember
+from pipelines.settings import forget, home_path, kind_of, parse_source, remember, remembered
 from pipelines.sources.base import Plan, Window
 
 
@@ -47,7 +47,21 @@ class Asked:
 
 def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
     """Run everything for one home and print what came of it; raises the failure of the step that stopped."""
-    home = _open(asked)
+    home, added = _open(asked)
+    try:
+        record = _run(home, asked, as_json=as_json, quiet=quiet)
+    except (InputError, SettingsError):
+        # A file that could not be read is not one of the home's sources; what was known before stays.
+        forget(home, added)
+        raise
+    if record and as_json:
+        say_json(asdict(record))
+    elif record:
+        lines(summary_lines(home, record))
+
+
+def _run(home: Home, asked: Asked, *, as_json: bool, quiet: bool) -> RunRecord | None:
+    """The record of a run that succeeded; None where only its plan was wanted."""
     run_id = new_run_id(datetime.now(UTC))
     with live(quiet=quiet or as_json):
         with open_session(home, refetch=asked.is_backfill) as session:
@@ -61,23 +75,23 @@ def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
             plans = plan_run(session, window)
         if asked.plan_only:
             _show_plan(plans, window, as_json=as_json)
-            return
+            return None
         succeeded = launch(home.root, run_id=run_id, window=window, refetch=asked.is_backfill)
     record = last_record(home)
     if record is None or record.run_id != run_id:
-        raise QaeError("the run ended before it began", where=str(home.logs))
+        with open_session(home):  # says so where another run took the home between planning and launching
+            raise QaeError("the run ended before it began", where=str(home.logs))
     _finish(home, record, window, succeeded=succeeded)
-    if as_json:
-        say_json(asdict(record))
-    else:
-        lines(summary_lines(home, record))
+    return record
 
 
-def _open(asked: Asked) -> Home:
+def _open(asked: Asked) -> tuple[Home, set[str]]:
+    """The home, and the sources of this command line that it did not know."""
     root = asked.home or (Path(".qae") if asked.brings_files else home_path(None))
     kind: HomeKind = "real" if asked.brings_files else kind_of(root)
     blocks = _blocks(asked)
     home = open_home(root, kind)
+    added = {name for name, _ in blocks} - remembered(home).keys()
     for name, block in blocks:
         remember(home, name, block)
     if kind == "sandbox":
@@ -90,7 +104,7 @@ def _open(asked: Asked) -> Home:
             where=str(root),
             remedy="Use `qae backfill --from DAY --to DAY` to ask platforms for days.",
         )
-    return home
+    return home, added
 
 
 def _blocks(asked: Asked) -> list[tuple[str, dict[str, Any]]]:

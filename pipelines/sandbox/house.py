@@ -56,6 +56,7 @@ def arrange(
     asked = replace(
         known, scenario=scenario or known.scenario, size=size or known.size, until=until or known.until
     )
+    asked.world()  # refuses an unknown one before it is written down
     if _path(home).exists():
         if (asked.scenario, asked.size) != (known.scenario, known.size):
             raise SettingsError(

@@ -15,7 +15,11 @@ COMMANDS = (
 
 def _qae(*args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *args], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "pipelines.cli", *args],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
@@ -27,11 +31,8 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys, pipelines.cli; "
-        "heavy = {'dagster', 'dbt', 'duckdb', 'pandas', 'pyarrow', 'great_expectations', 'pydantic', 'numpy'}; "
-        "print(sorted(heavy & sys.modules.keys()))"
-    )
+    heavy = ("dagster", "dbt", "duckdb", "pandas", "pyarrow", "great_expectations", "pydantic", "numpy")
+    code = f"import sys, pipelines.cli; print(sorted(set({heavy}) & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
