@@ -55,7 +55,8 @@ def test_a_labelled_folder_is_scored(tmp_path: Path) -> None:
             """
             copy (
                 select
-                    'tiny' as corpus, 'en' as lang, 't' || n as thread_id, 1 as msg_index, 'p' || n as speaker,
+                    'tiny' as corpus, 'en' as lang, 't' || n as thread_id, 1 as msg_index,
+                    'p' || n as speaker,
                     text, cast(null as varchar) as prev_text, low_effort
                 from (values
                     (1, 'Thanks!', 1), (2, 'ok great', 1), (3, 'We run 40 seats in Berlin', 0),
