@@ -11,7 +11,8 @@ from pipelines.commands.screen import OUT, lines, live, say_json
 from pipelines.commands.texts import shown
 from pipelines.errors import SettingsError
 from pipelines.home import open_home
-from pipelines.method.whatif import WhatIf, what_if
+from pipelines.method.whatif import what_if
+from pipelines.method.whatif_records import WhatIf
 from pipelines.progress import progress
 from pipelines.settings import home_path, load_settings
 from pipelines.warehouse.project import dbt_project
