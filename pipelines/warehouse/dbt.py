@@ -23,6 +23,8 @@ def common_args(target: Path, logs: Path) -> list[str]:
     return [
         "--project-dir", project, "--profiles-dir", project,
         "--target-path", str(target.resolve()), "--log-path", str(logs.resolve()),
+        # At its default of debug the log holds every statement, and with them the phrases of the user's lists.
+        "--log-level-file", "info",
     ]  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def _raise_for(results: Any) -> None:
     if broken and len(tests) == len(broken):
         raise GateError(
             f"{len(tests)} structural tests failed ({names}): {detail}",
-            remedy="Nothing was published; see logs/dbt.log in the home for the query of each.",
+            remedy="Nothing was published; see logs/dbt.log in the home: it names the query of each.",
         )
     raise QaeError(f"dbt could not build {names}: {detail}", remedy="See logs/dbt.log in the home.")
 
