@@ -23,7 +23,7 @@ def common_args(target: Path, logs: Path) -> list[str]:
     return [
         "--project-dir", project, "--profiles-dir", project,
         "--target-path", str(target.resolve()), "--log-path", str(logs.resolve()),
-        # At its default of debug the log holds every statement, and with them the phrases of the user's lists.
+        # At its default of debug the log holds every statement, the user's phrases in them.
         "--log-level-file", "info",
     ]  # fmt: skip
 
