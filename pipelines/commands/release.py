@@ -50,7 +50,10 @@ def rollback_command(given: Path | None, *, to: str | None, as_json: bool) -> No
     if as_json:
         say_json(_facts(publication))
     else:
-        OUT.print(f"Readers now see publication {publication.id}. It stays so until a green run has something new to publish.")
+        OUT.print(
+            f"Readers now see publication {publication.id}."
+            " It stays so until a green run has something new to publish."
+        )
 
 
 def report_command(given: Path | None, *, out: Path | None, as_json: bool) -> None:
