@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from crm_file import Row, message, one, options
 from file_house import FETCHED, House, table_text, utc
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,42 +18,10 @@ from pipelines.errors import InputError, SettingsError
 from pipelines.options import MessagesFile
 from pipelines.sources.file_streams import FILE_BODIES, FILE_MESSAGES
 
-Row = dict[str, Any]
-
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path)
-
-
-def message(number: int = 1, **changes: object) -> Row:
-    return {
-        "message_id": f"m{number}",
-        "thread_id": "t1",
-        "sent_at": "2026-05-01T10:00:00Z",
-        "direction": "out",
-        "person_kind": "profile_url",
-        "person": "https://www.linkedin.com/in/Ann-Lee/",
-        "body": f"Hello {number}",
-        **changes,
-    }
-
-
-def options(house: House, *rows: Row, name: str = "crm.csv", **settings_: Any) -> MessagesFile:
-    """The options of a source whose file holds these rows."""
-    house.put(name, table_text(rows))
-    return MessagesFile(kind="messages_file", path=str(house.inbox / name), **settings_)
-
-
-def one(house: House, *rows: Row, **settings_: Any) -> Row:
-    """The one row that lands of these."""
-    house.extract(options(house, *rows, **settings_))
-    (row,) = house.rows(FILE_MESSAGES)
-    return row
-
-
-def reasons(house: House) -> list[str]:
-    return sorted(row["reason"] for row in house.refused())
 
 
 def test_a_message_out_goes_from_us_to_the_person(house: House) -> None:
