@@ -28,7 +28,7 @@ test: $(VENV)/.dev ## Run every test that needs only this machine
 lint: $(VENV)/.dev ## What CI runs: ruff, pyright, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/pyright
+	@$(BIN)/pyright --project pyproject.toml --pythonpath $(BIN)/python
 	@$(BIN)/sqlfluff lint --processes 2 -q dbt_project/models dbt_project/tests
 
 fmt: $(VENV)/.dev ## Format Python and SQL
