@@ -76,7 +76,8 @@ def test_local_rows_that_cannot_be_read_are_named_with_their_line(tmp_path: Path
 def test_what_is_shown_has_no_markup_and_no_control_code(text: str) -> None:
     printed = Text.from_markup(shown(text)).plain
     assert not [c for c in printed if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160]
-    assert len(printed) == len(text)
+    # A backslash at the end is doubled, lest it escape the markup that follows.
+    assert len(printed) - len(text) in ((0, 1) if text.endswith("\\") else (0,))
 
 
 @given(st.binary())
