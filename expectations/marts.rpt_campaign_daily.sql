@@ -16,7 +16,10 @@ with signed as (
         null as clicks
     from marts.cube_send_class_daily as cube
     left join marts.dim_reply_weight as weights
-        on cube.reply_class = weights.reply_class and cube.segment = weights.segment
+        on
+            cube.reply_class = weights.reply_class
+            and cube.segment = weights.segment
+            and weights.is_current
     union all
     select
         coalesce(campaign_id, '__unattributed__') as campaign_id,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
 def _known_zone(name: str) -> str:
@@ -35,7 +35,26 @@ class Workspace(Block):
     start_date: date | None = None
     """First day platforms are asked for. Default: 90 days before the newest complete day."""
     segment: str | None = None
-    """Reserved for a dimension of the cube; so far every row has the segment `all`."""
+    """One dimension to split sends by: platform, account, campaign_group, objective, channel_format, channel
+    or send_kind; any other name is taken from the column `segment` of messages files. Default: not split."""
+
+
+class Weights(Block):
+    """`[weights]`: what the weights of reply classes are learned from. They take effect when approved."""
+
+    train_from: date | None = None
+    """First cohort day to learn from. Default: the first there is."""
+    train_to: date | None = None
+    """Last cohort day to learn from; later than the default is refused. Default: the 29th mature day from the
+    end, so that the last 28 mature days stay to judge by."""
+    isotonic: bool = True
+    """Whether a class of more effort may never weigh less than one of less effort."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Weights:
+        if self.train_from and self.train_to and self.train_from > self.train_to:
+            raise ValueError(f"train_from {self.train_from} is after train_to {self.train_to}")
+        return self
 
 
 class LinkedInAds(Block):

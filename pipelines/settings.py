@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home, HomeKind, open_home
-from pipelines.options import KINDS, Block, Source, Workspace
+from pipelines.options import KINDS, Block, Source, Weights, Workspace
 
 CONFIG_NAME = "qae.toml"
 DEFAULT_START = date(2026, 1, 1)
@@ -27,6 +27,7 @@ _SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
 
 class _File(Block):
     workspace: Workspace = Field(default_factory=Workspace)
+    weights: Weights = Field(default_factory=Weights)
     sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
@@ -40,6 +41,7 @@ class Settings:
     pseudonym_key: SecretStr | None = None
     memory_limit: str = "800MB"
     folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    weights: Weights = field(default_factory=Weights)
 
     def folder_of(self, source: str) -> Path:
         """The folder that a source's relative path starts from: where its block was written."""
@@ -99,6 +101,7 @@ def load_settings(home: Home, *, config: Path | None = None) -> Settings:
         pseudonym_key=SecretStr(key) if key else None,
         memory_limit=environment.get("QAE_MEMORY_LIMIT", "800MB"),
         folders={name: folder for name, (_, folder) in blocks.items()},
+        weights=file.weights,
     )
 
 

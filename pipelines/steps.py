@@ -15,6 +15,7 @@ import duckdb
 from pipelines import __version__, runtime
 from pipelines.checks.verdict import VERDICT_NAME, Verdict
 from pipelines.errors import BusyError, GateError, InputError, QaeError
+from pipelines.files import replace_text
 from pipelines.landing.sidecar import Sidecar
 from pipelines.method.local_seeds import prepare_local_seeds
 from pipelines.progress import progress
@@ -240,12 +241,19 @@ def _facts(session: Session, landed: list[Sidecar], code: str) -> RunFacts:
         reporting_timezone=workspace.timezone,
         reporting_currency=workspace.reporting_currency,
         code_version=f"{__version__}+{code[:12]}",
+        segment=workspace.segment,
+        train_from=session.settings.weights.train_from,
+        train_to=session.settings.weights.train_to,
+        is_isotonic=session.settings.weights.isotonic,
     )
 
 
 def _code(session: Session) -> tuple[str, Path]:
     folder = session.settings.config.parent if session.settings.config else session.home.root
     seeds = prepare_local_seeds(folder, session.home.private / "local_seeds")
+    # What the models are told besides their data is as good as code: another setting, another build.
+    told = [block.model_dump(mode="json") for block in (session.settings.workspace, session.settings.weights)]
+    replace_text(seeds / "settings.json", json.dumps(told, sort_keys=True))
     return code_hash(dbt_project(), seeds), seeds
 
 

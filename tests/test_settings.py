@@ -143,3 +143,9 @@ def test_forgetting_takes_out_what_is_named_and_nothing_else(tmp_path: Path) -> 
         remember(home, name, {"kind": "messages_file", "path": "a.csv"})
     forget(home, {"gone", "never there"})
     assert list(remembered(home)) == ["kept"]
+
+
+def test_weights_are_learned_from_days_in_order(tmp_path: Path) -> None:
+    toml = "[weights]\ntrain_from = 2026-02-01\ntrain_to = 2026-01-01\n"
+    with pytest.raises(SettingsError, match="train_from 2026-02-01 is after train_to 2026-01-01"):
+        load_settings(_home(tmp_path, toml))

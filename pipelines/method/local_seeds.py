@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipelines.errors import SettingsError
-from pipelines.method.seeds import SEEDS, LocalSeed
+from pipelines.method.seeds import LOCAL_FILES, LocalSeed
+from pipelines.method.weight_files import require_sound
 
 # One value of a seed this long is a mistake of the file's quoting, not a phrase.
 _LONGEST = 2000
@@ -20,19 +21,23 @@ def prepare_local_seeds(user_dir: Path, work_dir: Path) -> Path:
     a file of no known seed, an unknown or missing column, an unknown class, a number that is none, a pattern
     the engine refuses, or a key given twice.
     """
-    strangers = {p.name for p in user_dir.glob("local_*.csv")} - {f"local_{name}.csv" for name in SEEDS}
+    strangers = {p.name for p in user_dir.glob("local_*.csv")} - {f"local_{name}.csv" for name in LOCAL_FILES}
     if strangers:
         raise SettingsError(
             f"{min(strangers)} belongs to no seed.",
             where=str(user_dir),
-            remedy=f"Known: {', '.join(f'local_{name}.csv' for name in sorted(SEEDS))}.",
+            remedy=f"Known: {', '.join(f'local_{name}.csv' for name in sorted(LOCAL_FILES))}.",
         )
     work_dir.mkdir(parents=True, exist_ok=True)
-    for name, seed in SEEDS.items():
-        source = user_dir / f"local_{name}.csv"
-        rows = read_local_seed(source, seed) if source.is_file() else []
-        _write(work_dir / source.name, seed, rows)
+    found = {name: _read_if_there(user_dir / f"local_{name}.csv", seed) for name, seed in LOCAL_FILES.items()}
+    require_sound(user_dir, found["reply_weight"], found["weight_choice"])
+    for name, seed in LOCAL_FILES.items():
+        write_local_seed(work_dir / f"local_{name}.csv", seed, found[name])
     return work_dir
+
+
+def _read_if_there(path: Path, seed: LocalSeed) -> list[dict[str, str]]:
+    return read_local_seed(path, seed) if path.is_file() else []
 
 
 def read_local_seed(path: Path, seed: LocalSeed) -> list[dict[str, str]]:
@@ -119,7 +124,8 @@ def _refused(path: Path, line: int, what: str, remedy: str) -> SettingsError:
     return SettingsError(what, where=f"{path}, line {line}", remedy=remedy)
 
 
-def _write(path: Path, seed: LocalSeed, rows: Sequence[Mapping[str, str]]) -> None:
+def write_local_seed(path: Path, seed: LocalSeed, rows: Sequence[Mapping[str, str]]) -> None:
+    """Replace one local file by these rows, whole or not at all."""
     fresh = path.with_suffix(".csv.tmp")
     with fresh.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, seed.header, lineterminator="\n")

@@ -15,6 +15,16 @@ _TYPES = {
     "p_from": "double",
     "p_to": "double",
     "is_low_effort": "boolean",
+    "w": "decimal(9, 6)",
+    "lo": "decimal(9, 6)",
+    "hi": "decimal(9, 6)",
+    "n": "bigint",
+    "outcomes": "bigint",
+    "trained_from": "date",
+    "trained_to": "date",
+    "frozen_at": "timestamp",
+    "number": "integer",
+    "chosen_at": "timestamp",
 }
 
 
@@ -86,3 +96,19 @@ SEEDS: Mapping[str, LocalSeed] = {
     ),
     "token_override": LocalSeed(("lang", "token", "weight"), ("lang", "token"), numbers=("weight",)),
 }
+
+# Kept by `qae weights`: what the classes weigh, version by version, and which version was chosen when.
+REPLY_WEIGHT = LocalSeed(
+    (
+        "weights_version", "segment", "reply_class", "w", "lo", "hi", "n", "outcomes",
+        "trained_from", "trained_to", "frozen_at",
+    ),
+    ("weights_version", "segment", "reply_class"),
+    numbers=("w", "lo", "hi", "n", "outcomes"),
+    optional=("segment", "w", "lo", "hi", "n", "outcomes", "trained_from", "trained_to", "frozen_at"),
+)  # fmt: skip
+WEIGHT_CHOICE = LocalSeed(("number", "weights_version", "chosen_at"), ("number",), numbers=("number",))
+WEIGHTS: Mapping[str, LocalSeed] = {"reply_weight": REPLY_WEIGHT, "weight_choice": WEIGHT_CHOICE}
+
+# Every `local_<name>.csv` there may be.
+LOCAL_FILES: Mapping[str, LocalSeed] = {**SEEDS, **WEIGHTS}

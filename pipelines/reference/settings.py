@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from pipelines import options
-from pipelines.options import Block, Source, Workspace
+from pipelines.options import Block, Source, Weights, Workspace
 from pipelines.reference.markdown import one_line, page, table
 from pipelines.sources import ads_columns, messages_file, outcomes_file
 from pipelines.sources.mapping import Column
@@ -58,7 +58,7 @@ A source of another name has its name in the variable: `[sources.acme_ads]` read
 def render() -> str:
     """The whole page as Markdown."""
     kinds: tuple[type[Block], ...] = get_args(get_args(Source)[0])
-    parts = [_HEAD, "## `[workspace]`", _block(Workspace)]
+    parts = [_HEAD, "## `[workspace]`", _block(Workspace), "## `[weights]`", _block(Weights)]
     for kind in kinds:
         name = get_args(kind.model_fields["kind"].annotation)[0]
         parts += [f'## `[sources.NAME]` with `kind = "{name}"`', _block(kind)]
@@ -112,11 +112,13 @@ def _type(annotation: Any) -> str:
         return "list of text"
     if get_origin(annotation) is dict:
         return "table of text"
-    return {"str": "text", "int": "whole number", "float": "number", "date": "date"}[annotation.__name__]
+    names = {"str": "text", "int": "whole number", "float": "number", "date": "date", "bool": "true or false"}
+    return names[annotation.__name__]
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
     value = field.get_default(call_default_factory=True)
-    return "" if value in (None, {}, ()) else f"`{value}`"
+    shown = str(value).lower() if isinstance(value, bool) else value
+    return "" if value in (None, {}, ()) else f"`{shown}`"

@@ -27,14 +27,18 @@ create or replace table ops.landed_partitions (
 );
 create or replace table ops.run_facts (
     run_id varchar, built_at timestamp, as_of date, home_kind varchar,
-    reporting_timezone varchar, reporting_currency varchar, code_version varchar
+    reporting_timezone varchar, reporting_currency varchar, code_version varchar,
+    segment varchar, train_from date, train_to date, is_isotonic boolean
 );
 """
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """One row about the run. `as_of` is the newest complete day landed; no clock decides it."""
+    """One row about the run. `as_of` is the newest complete day landed; no clock decides it.
+
+    `segment`, `train_from`, `train_to` and `is_isotonic` are settings that the models read here.
+    """
 
     run_id: str
     built_at: datetime
@@ -43,6 +47,10 @@ class RunFacts:
     reporting_timezone: str
     reporting_currency: str
     code_version: str
+    segment: str | None = None
+    train_from: date | None = None
+    train_to: date | None = None
+    is_isotonic: bool = True
 
 
 @contextmanager
@@ -102,6 +110,10 @@ def write_inputs(con: duckdb.DuckDBPyConnection, sidecars: Sequence[Sidecar], fa
                 facts.reporting_timezone,
                 facts.reporting_currency,
                 facts.code_version,
+                facts.segment,
+                facts.train_from,
+                facts.train_to,
+                facts.is_isotonic,
             )
         ],
     )

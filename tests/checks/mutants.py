@@ -177,6 +177,14 @@ MUTANTS: list[Mutant] = [
         every_class_has_a_weight=a_row(WEIGHTS, "w = null", "reply_class = 'acknowledgement'"),
         effort_orders_weights=a_row(WEIGHTS, "w = 0.250001", "reply_class = 'one_tap'"),
         weights_within_interval=a_row(WEIGHTS, "lo = 0.260000, hi = 0.3", "reply_class = 'acknowledgement'"),
+        one_version_in_force=[
+            f"update {WEIGHTS} set is_current = false",
+            a_row(WEIGHTS, "weights_version = 'another'"),
+        ],
+        version_knows_every_class=(
+            f"update {WEIGHTS} set weights_version = 'v1', source = 'calibrated'",
+            a_row(WEIGHTS, "source = 'default'", "reply_class = 'brief'"),
+        ),
     ),
     *mutants_of(
         CUBE,

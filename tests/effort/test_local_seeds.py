@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.errors import SettingsError
 from pipelines.method.local_seeds import prepare_local_seeds
-from pipelines.method.seeds import SEEDS
+from pipelines.method.seeds import LOCAL_FILES
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def user(tmp_path: Path) -> Path:
 def test_the_set_is_complete_without_any_file(user: Path, tmp_path: Path) -> None:
     """dbt reads a file for every seed: one that is missing would stop the build."""
     work = prepare_local_seeds(user, tmp_path / "work")
-    for name, seed in SEEDS.items():
+    for name, seed in LOCAL_FILES.items():
         with (work / f"local_{name}.csv").open(encoding="utf-8", newline="") as file:
             assert list(csv.reader(file)) == [list(seed.header)]
 

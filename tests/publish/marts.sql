@@ -36,7 +36,7 @@ alter table marts.dim_campaign add column is_campaign boolean;
 update marts.dim_campaign set is_campaign = campaign_id not like '\_\_%' escape '\';
 
 create or replace table marts.dim_reply_weight as
-select 'default' as weights_version, 'all' as segment, 'default' as source, t.*
+select 'default' as weights_version, 'all' as segment, 'default' as source, true as is_current, t.*
 from (
     values
         ('auto_reply', 0.0::decimal(9, 6), false, false), ('declined', 0.0, true, false),

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from pipelines.options import Source, Workspace
+from pipelines.options import Source, Weights, Workspace
 from pipelines.reference.__main__ import FOLDER, PAGES
 from pipelines.reference.errors import messages
 from pipelines.reference.markdown import table
@@ -22,7 +22,7 @@ _REASON = re.compile(
     r"|(no|unreadable|unknown|unusable|negative|conflicting|hidden|too_many|too_few|broken|unclosed|invalid)_"
     r"[a-z_]+|value_without_currency|line_too_long|not_an_object)"
 )
-_BLOCKS = [Workspace, *get_args(get_args(Source)[0])]
+_BLOCKS = [Workspace, Weights, *get_args(get_args(Source)[0])]
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

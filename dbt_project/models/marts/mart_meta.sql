@@ -34,6 +34,7 @@ outcomes as (
 weights as (
     select max(weights_version) as weights_version
     from {{ ref('dim_reply_weight') }}
+    where is_current
 ),
 
 final as (

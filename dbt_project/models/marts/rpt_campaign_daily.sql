@@ -16,6 +16,7 @@ with weighted as (
         on
             cube.reply_class = weights.reply_class
             and cube.segment = weights.segment
+            and weights.is_current
 ),
 
 replies as (

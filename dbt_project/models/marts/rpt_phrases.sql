@@ -42,6 +42,7 @@ final as (
         on
             used.reply_class = weights.reply_class
             and weights.segment = 'all'
+            and weights.is_current
     where
         used.uses >= 20
         and used.people >= 5

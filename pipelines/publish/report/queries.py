@@ -94,7 +94,7 @@ CLASSES = """
     left join mix using (reply_class)
 """
 
-WEIGHTS = "select distinct source from dim_reply_weight order by source"
+WEIGHTS = "select distinct source from dim_reply_weight where is_current order by source"
 
 CAMPAIGNS = """
     select
