@@ -297,6 +297,33 @@ def calibrate_effort(
 
 
 @app.command()
+def world(
+    out: Annotated[
+        Path | None, typer.Option(help="A new or empty folder; without it, the worlds are listed.")
+    ] = None,
+    scenario: Annotated[str, typer.Option(help="What happens in it.")] = "seed_story",
+    seed: Annotated[int, typer.Option(help="Another seed is another world of the same story.")] = 7,
+    size: Annotated[str, typer.Option(help="How large it is: tiny, default, study or huge.")] = "default",
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day; default: 2026-10-31.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a planted world: messages, outcomes and ads as files, and apart from them the truth.
+
+    The same scenario, seed and size give the same bytes on every machine. What was planted stands in
+    `truth/world.json`, what is true of each send and reply beside it; no command of qae reads it.
+    """
+    from pipelines.commands.world import world_command
+
+    last = until.date() if until else None
+    options: dict[str, Any] = {"scenario": scenario, "seed": seed, "size": size, "until": last, "form": form}
+    _guard(world_command, out, **options, as_json=as_json, quiet=quiet)
+
+
+@app.command()
 def reset(
     home: Home = None,
     everything: Annotated[

@@ -26,6 +26,7 @@ from pipelines.sandbox.sends import Sends
 _STREAM_ADS: Final = 5
 _LUCK: Final = 8
 _MICROS: Final = 1_000_000
+_CENTS_OF_A_EURO: Final = {"EUR": 100, "GBP": 116, "AUD": 61}
 
 COUNTS: Final = (
     "impressions",
@@ -104,9 +105,16 @@ def ad_days(setting: Setting, cells: Sequence[Cell], sends: Sends, early: Sequen
     micros = (
         np.round(delivered * (0.42 + 0.12 * luck[:, 7]) * _MICROS).astype(np.int64) + f["impressions"] * 1_850
     )
+    micros = np.round(micros * np.repeat(_prices(setting, cells), CREATIVES)).astype(np.int64)
     for i, missing in early_at.items():
         micros[i] -= int(micros[i] * missing.get("cost_local", 0.0))
     return _table(cells, f, micros, transaction_values(sends, one_day, slot, n))
+
+
+def _prices(setting: Setting, cells: Sequence[Cell]) -> Floats:
+    """Return the scenario's factor on what a send costs, by cell."""
+    rise = setting.scenario.price - 1
+    return np.array([1 + rise * setting.ramp(d) * c.affected for c, d in cells], np.float64)
 
 
 def reach(sends: Sends, impressions: int) -> int:
@@ -140,9 +148,14 @@ def _early_slots(cells: Sequence[Cell], early: Sequence[Restatement]) -> dict[in
     return {slot: wanted[creative, day] for slot, creative, day in places if (creative, day) in wanted}
 
 
-def _usd(day: date) -> int:
-    """Return the price of one euro in millionths of a dollar: 1.07 to 1.09 in a slow triangular wave."""
-    return 1_080_000 + abs(day.toordinal() % 80 - 40) * 500 - 10_000
+def _usd(currency: str, day: date) -> int:
+    """Return the price of one unit in millionths of a dollar: a euro is 1.07 to 1.09 in a slow triangular
+    wave, which pound and Australian dollar follow.
+    """
+    if currency == "USD":
+        return _MICROS
+    euro = 1_080_000 + abs(day.toordinal() % 80 - 40) * 500 - 10_000
+    return euro * _CENTS_OF_A_EURO[currency] // 100
 
 
 def _money(micros: int) -> str:
@@ -153,10 +166,7 @@ def _table(cells: Sequence[Cell], f: dict[str, Ints], micros: Ints, value_micros
     keep = [i for i in range(len(cells) * CREATIVES) if f["sends"][i] > 0]
     where = [(cells[i // CREATIVES], i % CREATIVES) for i in keep]
     local = [int(micros[i]) for i in keep]
-    usd = [
-        m if c.account.currency == "USD" else m * _usd(d) // _MICROS
-        for m, ((c, d), _) in zip(local, where, strict=True)
-    ]
+    usd = [m * _usd(c.account.currency, d) // _MICROS for m, ((c, d), _) in zip(local, where, strict=True)]
     columns = [
         [c.account.id for (c, _), _ in where],
         [d for (_, d), _ in where],

@@ -21,6 +21,10 @@ Flags = NDArray[np.bool_]
 NO_CLASS: Final = -1
 AUTO, DECLINED, ONE_TAP, ACK, BRIEF, SUBSTANTIVE = range(len(sc.CLASSES))
 
+P_LATE: Final = 0.02
+P_SKEWED: Final = 0.005
+"""Shares of human replies after day 30, and of replies stamped before their send."""
+
 _WITHIN_30_DAYS: Final = 0.9893489
 """P(Z < ln 10): outcome delays are lognormal (median 3 days, sigma 1) cut at 30 days."""
 
@@ -62,9 +66,9 @@ def replied_at(sent_at: Ints, reply: Ints, u: dict[str, Floats]) -> Ints:
     minutes, and one in two hundred stamped before the send by a clock that is wrong.
     """
     usual = np.minimum(0.6 * np.exp(1.1 * normal_ppf(u["delay"])), 29.9)
-    days = np.where(u["late"] < 0.02, 30.1 + 24.0 * u["delay"], usual)
+    days = np.where(u["late"] < P_LATE, 30.1 + 24.0 * u["delay"], usual)
     seconds = np.where(reply == AUTO, 15.0 + 600.0 * u["delay"], np.maximum(days * DAY, 20.0))
-    seconds = np.where(u["skew"] < 0.005, -(60.0 + 3_540.0 * u["delay"]), seconds)
+    seconds = np.where(u["skew"] < P_SKEWED, -(60.0 + 3_540.0 * u["delay"]), seconds)
     return sent_at + np.round(seconds).astype(np.int64)
 
 

@@ -9,13 +9,13 @@ message figures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp
 from typing import Final
 
 from pipelines.sandbox.rng import normal_ppf, uniforms, words
-from pipelines.sandbox.scenario import Setting
+from pipelines.sandbox.scenario import P_OUTCOME, Setting
 from pipelines.sandbox.texts import GRAMMARS, LANGUAGES
 
 CREATIVES: Final = 3
@@ -49,7 +49,11 @@ class Creative:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign with the mix of people it reaches: shares of the intents none, curious and serious."""
+    """A campaign with the mix of people it reaches: shares of the intents none, curious and serious.
+
+    `standing` is 1 in the better half of its account's campaigns by outcomes a send, -1 in the other half and
+    0 in the middle of an odd number.
+    """
 
     index: int
     id: str
@@ -64,6 +68,12 @@ class Campaign:
     last_day: date | None
     mix: tuple[float, float, float]
     creatives: tuple[Creative, ...]
+    standing: int = 0
+
+    @property
+    def outcome_rate(self) -> float:
+        """Outcomes a send by the campaign's mix of intents, before any change."""
+        return sum(share * p for share, p in zip(self.mix, P_OUTCOME, strict=True))
 
 
 ACCOUNTS: Final = (
@@ -73,12 +83,17 @@ ACCOUNTS: Final = (
         "Fairhaven Software Inc.",
         "USD",
         "America/New_York",
-        ("en", "en", "es", "en", "en", "es"),
+        ("en", "en", "es", "en", "pt", "es"),
     ),
     Account(
-        1, "508917264", "Hellwig Planung GmbH", "EUR", "Europe/Berlin", ("de", "fr", "de", "en", "fr", "de")
+        1, "508917264", "Hellwig Planung GmbH", "EUR", "Europe/Berlin", ("de", "fr", "it", "en", "nl", "de")
     ),
+    Account(2, "511480393", "Fairhaven UK Ltd", "GBP", "Europe/London", ("en", "en", "nl", "fr")),
+    Account(3, "513702851", "Fairhaven Pacific Pty", "AUD", "Australia/Sydney", ("en", "it", "en", "pt")),
 )
+"""Every world has the first two; larger ones run campaigns in all four. Each zone keeps its own summer time,
+Sydney's in the other half of the year. Together the campaigns speak the seven languages of the lexicon.
+"""
 
 _OBJECTIVES: Final = ("LEAD_GENERATION", "WEBSITE_VISIT", "WEBSITE_CONVERSION")
 _ASSETS: Final = ("Benchmark", "Guide", "Live Session", "Trial", "Checklist", "Case Study")
@@ -89,14 +104,27 @@ GROUPS: Final = ("Always-on", "H2 Pipeline", "2025 wrap-up")
 
 
 def campaigns(setting: Setting) -> tuple[Campaign, ...]:
-    """Return the campaigns of a world in order; campaign i does not depend on how many there are after it."""
-    return tuple(_campaign(setting, i) for i in range(setting.size.campaigns))
+    """Return the campaigns of a world in order; but for its account and standing, campaign i does not depend
+    on how many there are after it.
+    """
+    every = [_campaign(setting, i) for i in range(setting.size.campaigns)]
+    standing: dict[int, int] = {}
+    for account in accounts(setting):
+        ranked = sorted((c for c in every if c.account is account), key=lambda c: c.outcome_rate)
+        half = len(ranked) // 2
+        standing |= {c.index: -1 for c in ranked[:half]} | {c.index: 1 for c in ranked[len(ranked) - half :]}
+    return tuple(replace(c, standing=standing.get(c.index, 0)) for c in every)
+
+
+def accounts(setting: Setting) -> tuple[Account, ...]:
+    """Return the accounts that run campaigns in a world."""
+    return ACCOUNTS[: setting.size.accounts]
 
 
 def _campaign(setting: Setting, i: int) -> Campaign:
     total = setting.size.campaigns
-    account = ACCOUNTS[0] if i < (total + 1) // 2 else ACCOUNTS[1]
-    place = i if account.index == 0 else i - (total + 1) // 2
+    each = -(-total // setting.size.accounts)
+    account, place = ACCOUNTS[i // each], i % each
     code = account.languages[place % len(account.languages)]
     names = GRAMMARS[code].first_names
     stop = (

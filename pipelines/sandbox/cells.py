@@ -12,7 +12,7 @@ import numpy as np
 
 from pipelines.sandbox.catalog import CREATIVES, Campaign
 from pipelines.sandbox.rng import Floats, Ints, uniforms, words
-from pipelines.sandbox.scenario import Setting
+from pipelines.sandbox.scenario import P_NO_LEXICON, Setting
 from pipelines.sandbox.texts import LANGUAGES
 
 Cell = tuple[Campaign, date]
@@ -42,13 +42,23 @@ class Spread:
 
 
 def volume(setting: Setting, campaign: Campaign, day: date) -> int:
-    """Return how many messages a campaign sends on a day: weekly rhythm, plus or minus a fifth by luck."""
+    """Return how many messages a campaign sends on a day: weekly rhythm, plus or minus a fifth by luck, and
+    what the scenario does to it. A day with fewer sends holds the first of those it would have had.
+    """
     if campaign.last_day is not None and day > campaign.last_day:
         return 0
     luck, rest = (
         float(x) for x in uniforms(words(setting.seed, _STREAM_VOLUME, campaign.index, day.toordinal(), 2))
     )
-    return int(setting.size.daily_sends * _WEEKDAY[day.weekday()] * (0.8 + 0.4 * luck) + rest)
+    usual = setting.size.daily_sends * _WEEKDAY[day.weekday()] * (0.8 + 0.4 * luck)
+    return int(usual * _planned(setting, campaign, day) + rest)
+
+
+def _planned(setting: Setting, campaign: Campaign, day: date) -> float:
+    """Return the scenario's factor on a campaign's sends of a day."""
+    story, ramp = setting.scenario, setting.ramp(day)
+    own = 1 + (story.sends - 1) * ramp if campaign.affected else 1.0
+    return own * (1 - story.mix_shift * ramp * campaign.standing)
 
 
 def creatives(spread: Spread, u: Floats) -> Ints:
@@ -58,17 +68,17 @@ def creatives(spread: Spread, u: Floats) -> Ints:
 
 
 def other_language(u: Floats) -> Ints:
-    """Return English for one in twenty people and Japanese for one in two hundred."""
-    return np.where(u < 0.995, LANGUAGES.index("en"), LANGUAGES.index("ja"))
+    """Return the language of those who write another than their campaign's, who have the highest draws."""
+    return np.where(u < 1 - P_NO_LEXICON, LANGUAGES.index("en"), LANGUAGES.index("ja"))
 
 
 def sent_at(spread: Spread, office: Floats, second: Floats) -> Ints:
-    """Return send times in the UTC day: nine in ten between 8 and 18 o'clock of the account's zone, the rest
-    any time.
+    """Return send times in the UTC day: nine in ten between 8 and 18 o'clock of the account's zone, which in
+    Sydney are the ends of two of its days, the rest any time.
     """
     midnight = spread.of(lambda _, d: (d.toordinal() - EPOCH) * DAY)
     opens = spread.of(lambda c, d: _opening(c.account.timezone, d))
-    local = opens + (second * 36_000).astype(np.int64)
+    local = (opens + (second * 36_000).astype(np.int64)) % DAY
     return midnight + np.where(office < 0.9, local, (second * DAY).astype(np.int64))
 
 

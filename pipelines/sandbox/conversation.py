@@ -1,5 +1,4 @@
-"""Write the messages of the sends: the outbound text, the reply, the turns that follow, and the dirt of real
-exports.
+"""Write what came back: the reply, the turns that follow, and the dirt of real exports.
 
 The class of a send's best human reply is fixed before a word is written (`Sends.reply`), so a conversation
 may hold weaker messages of the same person ("thanks, will read it" before the real answer, an out-of-office
@@ -16,6 +15,7 @@ from pipelines.sandbox.behaviour import ACK, AUTO, BRIEF, DECLINED, NO_CLASS, SU
 from pipelines.sandbox.catalog import Campaign
 from pipelines.sandbox.cells import DAY
 from pipelines.sandbox.message import Message, Thread, message_of
+from pipelines.sandbox.outbound import addressed
 from pipelines.sandbox.people import person
 from pipelines.sandbox.rng import Dice, splitmix
 from pipelines.sandbox.scenario import CLASSES, Setting
@@ -44,60 +44,34 @@ def _compact(ordinal: int) -> str:
 
 
 def write(setting: Setting, campaigns: Sequence[Campaign], sends: Sends, clock: int) -> Iterator[Message]:
-    """Yield every message of the sends stamped before `clock` (epoch seconds), duplicates right after their
-    original.
+    """Yield every answer to the sends, and what follows it, stamped before `clock` (epoch seconds);
+    duplicates right after their original.
     """
+    hit = sends.where(sends.reply != NO_CLASS)
     columns = (
-        keys(sends, campaigns),
-        sends.campaign.tolist(),
-        sends.creative.tolist(),
-        sends.language.tolist(),
-        sends.person.tolist(),
-        sends.sent_at.tolist(),
-        sends.delivered.tolist(),
-        sends.reply.tolist(),
-        sends.tapped.tolist(),
-        sends.replied_at.tolist(),
-        sends.day.tolist(),
-        sends.text.tolist(),
+        keys(hit, campaigns),
+        hit.campaign.tolist(),
+        hit.creative.tolist(),
+        hit.language.tolist(),
+        hit.person.tolist(),
+        hit.sent_at.tolist(),
+        hit.reply.tolist(),
+        hit.tapped.tolist(),
+        hit.replied_at.tolist(),
+        hit.day.tolist(),
+        hit.text.tolist(),
     )
-    new_from = setting.first.toordinal() + 3 * setting.size.days // 4 if setting.scenario.new_phrase else None
-    for key, c, k, lang, number, at, delivered, reply, tapped, replied_at, day, word in zip(
-        *columns, strict=True
-    ):
-        campaign = campaigns[c]
-        grammar, other = GRAMMARS[LANGUAGES[lang]], person(lang, number)
-        offer = grammar.offers[c % len(grammar.offers)]
-        people = {
-            "first": other.first,
-            "sender": campaign.sender,
-            "offer": offer,
-            "offer_start": offer[:1].upper() + offer[1:],
-        }
+    new_from = setting.last_quarter.toordinal() if setting.scenario.new_phrase else None
+    for key, c, k, lang, number, at, reply, tapped, replied_at, day, word in zip(*columns, strict=True):
+        campaign, other = campaigns[c], person(lang, number)
+        people = addressed(GRAMMARS[LANGUAGES[lang]], campaign, other.first)
         thread = Thread(key, campaign, campaign.creatives[k].id, other, lang, at, people)
-        dice = Dice(word)
-        send = _send(thread, 2 * k + dice.below(2), dice, delivered)
-        yield send
-        if dice.chance(P_DUPLICATE):
-            yield send
-        if reply != NO_CLASS:
-            fresh = new_from is not None and campaign.affected and day >= new_from
-            for message in _answers(
-                setting, thread, reply, tapped, replied_at, fresh, Dice(splitmix(word ^ 1))
-            ):
-                if message.sent_at < clock:
-                    yield (
-                        message
-                        if (message.retracted_at or 0) < clock
-                        else message._replace(retracted_at=None)
-                    )
-
-
-def _send(thread: Thread, which: int, dice: Dice, delivered: bool) -> Message:
-    grammar = GRAMMARS[LANGUAGES[thread.language]]
-    body = grammar.fill("outbound", which, dice, thread.people)
-    status = "delivered" if delivered else "failed"
-    return message_of(thread, 0, thread.sent_at, "out", body, campaign=True, status=status)
+        fresh = new_from is not None and campaign.affected and day >= new_from
+        for message in _answers(setting, thread, reply, tapped, replied_at, fresh, Dice(splitmix(word ^ 1))):
+            if message.sent_at < clock:
+                yield (
+                    message if (message.retracted_at or 0) < clock else message._replace(retracted_at=None)
+                )
 
 
 def _answers(

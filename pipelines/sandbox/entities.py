@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from pipelines.sandbox.catalog import ACCOUNTS, GROUPS, campaigns, group_id
+from pipelines.sandbox.catalog import GROUPS, accounts, campaigns, group_id
 from pipelines.sandbox.scenario import Setting
 from pipelines.sandbox.texts import LANGUAGES
 
@@ -43,12 +43,12 @@ def account_facts(setting: Setting) -> list[Fact]:
             "status": "ACTIVE",
         }
         | _stamps(setting, None)
-        for a in ACCOUNTS
+        for a in accounts(setting)
     ]
 
 
 def group_facts(setting: Setting) -> list[Fact]:
-    """Return the campaign groups of both accounts, used or not; the last of each is ARCHIVED and empty."""
+    """Return the campaign groups of the accounts, used or not; the last of each is ARCHIVED and empty."""
     return [
         {
             "id": group_id(a, k),
@@ -58,7 +58,7 @@ def group_facts(setting: Setting) -> list[Fact]:
             "currency": a.currency,
         }
         | _stamps(setting, None)
-        for a in ACCOUNTS
+        for a in accounts(setting)
         for k, name in enumerate(GROUPS)
     ]
 

@@ -52,14 +52,12 @@ def message_of(
     direction: str,
     body: str,
     *,
-    campaign: bool = False,
     kind: int | None = None,
     to: int | None = None,
     option: bool | None = None,
     header: str | None = None,
-    status: str = "delivered",
 ) -> Message:
-    """Return message `turn` of a thread: turn 0 is the send, and `to` is the turn it answers."""
+    """Return message `turn` of a thread: turn 0 is the send itself, `to` is the turn it answers."""
     return Message(
         message_id=f"{thread.key}-{turn}",
         thread_id=thread.key,
@@ -68,11 +66,11 @@ def message_of(
         person=thread.other.profile,
         person_name=thread.other.name,
         body=body,
-        campaign_id=thread.campaign.id if campaign else None,
-        ad_id=thread.ad_id if campaign else None,
+        campaign_id=None,
+        ad_id=None,
         is_platform_option=option,
         auto_submitted=header,
-        delivery_status=status,
+        delivery_status="delivered",
         retracted_at=None,
         reply_to=None if to is None else f"{thread.key}-{to}",
         true_class=None if kind is None else CLASSES[kind],

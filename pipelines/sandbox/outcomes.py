@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from pipelines.sandbox.behaviour import Flags
-from pipelines.sandbox.catalog import ACCOUNTS, Campaign
+from pipelines.sandbox.catalog import Campaign, accounts
 from pipelines.sandbox.cells import DAY, EPOCH
 from pipelines.sandbox.conversation import keys
 from pipelines.sandbox.people import person
@@ -20,6 +20,10 @@ from pipelines.sandbox.sends import Sends
 from pipelines.sandbox.texts import LANGUAGES
 
 P_REFUND: Final = 0.03
+P_OTHER_CURRENCY: Final = 0.06
+"""Share of transactions billed in another currency than the account's."""
+CURRENCIES: Final = ("USD", "EUR", "GBP", "CHF", "AUD")
+"""What the CRM bills in."""
 _P_NAMES_CAMPAIGN: Final = 0.45
 _P_SIGNS_UP_LATER: Final = 0.15
 _STREAM_ORGANIC: Final = 4
@@ -71,8 +75,8 @@ def write(campaigns: Sequence[Campaign], sends: Sends, clock: int) -> Iterator[O
 
 def write_organic(setting: Setting, day: date, clock: int) -> Iterator[Outcome]:
     """Yield outcomes of people nobody wrote to: about four in a hundred, and no campaign can claim them."""
-    for account in ACCOUNTS:
-        sends = setting.size.daily_sends * setting.size.campaigns / len(ACCOUNTS)
+    for account in accounts(setting):
+        sends = setting.size.daily_sends * setting.size.campaigns / setting.size.accounts
         dice = Dice(int(words(setting.seed, _STREAM_ORGANIC, account.index, day.toordinal(), 1)[0]))
         expected = sends * _ORGANIC_PER_SEND
         for i in range(int(expected) + dice.chance(expected % 1.0)):
@@ -98,6 +102,9 @@ def _events(
                 yield Outcome(f"{event_id}-s", later, "signup", profile, None, None, campaign_id, None)
         return
     value = Decimal(_PRICES[dice.below(len(_PRICES))]) * (1 + dice.below(12))
+    if dice.chance(P_OTHER_CURRENCY):
+        others = [c for c in CURRENCIES if c != currency]
+        currency = others[dice.below(len(others))]
     yield Outcome(event_id, at, kind, profile, str(value), currency, campaign_id, None)
     if dice.chance(P_REFUND):
         back = value if dice.chance(0.5) else value / 2

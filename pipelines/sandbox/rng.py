@@ -45,6 +45,19 @@ def splitmix(word: int) -> int:
     return z ^ (z >> 31)
 
 
+def splitmixes(raw: Words) -> Words:
+    """Return `splitmix` of each word."""
+    z = raw + np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def chances(raw: Words, p: float) -> NDArray[np.bool_]:
+    """Return for each word what `Dice.chance` makes of it once rolled."""
+    return raw % np.uint64(1_000_000) < p * 1_000_000
+
+
 class Dice:
     """Make a short run of choices from one 64-bit word; used for texts, where numpy would cost more than it
     saves.

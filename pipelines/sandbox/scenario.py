@@ -1,9 +1,4 @@
-"""Say what happens in each planted world: one table of scenario knobs and one of sizes.
-
-A scenario only turns knobs of one generator, and every random number is addressed by (seed, campaign, day),
-so two scenarios of the same seed share their sends, people and luck and differ by what the scenario does,
-nothing else.
-"""
+"""Fix the figures of the planted world: what people do, how large a world is, and its calendar."""
 
 from __future__ import annotations
 
@@ -13,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipelines.errors import SettingsError
+from pipelines.sandbox.stories import SCENARIOS, Scenario
 
 LAST_DAY: Final = date(2026, 10, 31)
 """The world's own today: the last complete UTC day of the default world."""
@@ -43,35 +39,17 @@ P_TAP_DECLINES: Final = (0.45, 0.05, 0.0)
 P_MOVES_TO_TAP: Final = (0.0, 0.0, 0.0, 0.55, 0.25, 0.06)
 """Share of typed replies, by class, that full adoption turns into a tap."""
 
+P_ENGLISH: Final = 0.05
+"""Share of a campaign's people who write English, whatever its own language."""
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """The knobs of one story. Affected campaigns are those at odd positions; a change ramps in at mid-period.
-
-    `adoption`: smart-reply adoption reached in affected campaigns. `curious`, `serious`: factors on the share
-    of these intents. `idle_replies`: factor on P(reply | intent none). `outcomes`: factor on P(outcome) of
-    everyone. `hot_tap`: share of serious people's typed replies that are taps, all along and everywhere.
-    `pooled_classes`: the class says nothing about intent. `tracking_left`: share of outcomes still recorded
-    in the last quarter. `new_phrase`: from the last quarter on, half the taps use a canned phrase never seen
-    before.
-    """
-
-    name: str
-    adoption: float = 0.0
-    curious: float = 1.0
-    serious: float = 1.0
-    idle_replies: float = 1.0
-    outcomes: float = 1.0
-    hot_tap: float = 0.0
-    pooled_classes: bool = False
-    tracking_left: float = 1.0
-    new_phrase: bool = False
+P_NO_LEXICON: Final = 0.005
+"""Share of people who write Japanese, a language the detector has no lexicon for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big a world is: campaigns, mean sends per campaign and weekday-average day, days, and people to
-    draw from.
+    """How big a world is: campaigns, mean sends per campaign and weekday-average day, days, people to draw
+    from, and how many of the four accounts run campaigns.
     """
 
     name: str
@@ -79,30 +57,16 @@ class Size:
     daily_sends: float
     days: int
     people: int
+    accounts: int = 2
 
-
-SCENARIOS: Final = {
-    s.name: s
-    for s in (
-        Scenario("seed_story", adoption=1.0),
-        Scenario("null"),
-        Scenario("true_improvement", curious=1.5, serious=1.5),
-        Scenario("quality_up", serious=1.6, idle_replies=0.7),
-        Scenario("outcomes_down", outcomes=0.5),
-        Scenario("hot_one_tap", adoption=1.0, hot_tap=0.6),
-        Scenario("uninformative_classes", adoption=1.0, pooled_classes=True),
-        Scenario("broken_tracking", tracking_left=0.02),
-        Scenario("drift", adoption=1.0, new_phrase=True),
-    )
-}
 
 SIZES: Final = {
     s.name: s
     for s in (
         Size("default", campaigns=12, daily_sends=60.0, days=168, people=1_000_000),
         Size("tiny", campaigns=3, daily_sends=15.0, days=35, people=20_000),
-        Size("study", campaigns=40, daily_sends=30.0, days=168, people=2_000_000),
-        Size("huge", campaigns=40, daily_sends=1500.0, days=168, people=100_000_000),
+        Size("study", campaigns=40, daily_sends=30.0, days=168, people=2_000_000, accounts=4),
+        Size("huge", campaigns=40, daily_sends=1500.0, days=168, people=100_000_000, accounts=4),
     )
 }
 
@@ -122,6 +86,18 @@ class Setting:
     def first(self) -> date:
         """First day of the world. Fixed by the size, not by the clock: moving the clock appends days."""
         return LAST_DAY - timedelta(days=self.size.days - 1)
+
+    @property
+    def change(self) -> tuple[date, date]:
+        """The first and the last day of the ten over which the scenario's change comes in."""
+        days = [self.first + timedelta(days=i) for i in range(self.size.days)]
+        ramping = [d for d in days if 0 < self.ramp(d) < 1]
+        return ramping[0], ramping[-1]
+
+    @property
+    def last_quarter(self) -> date:
+        """First day of the last quarter, from which tracking breaks or a new phrase appears."""
+        return self.first + timedelta(days=3 * self.size.days // 4)
 
     def ramp(self, day: date, *, at: float = 0.5, over: int = 10) -> float:
         """Return 0 before a change, 1 after it, linear over `over` days centred on the share `at` of the

@@ -12,7 +12,7 @@ from pipelines.sandbox import behaviour, cells
 from pipelines.sandbox.behaviour import NO_CLASS, Flags
 from pipelines.sandbox.cells import Cell, Spread
 from pipelines.sandbox.rng import Floats, Ints, Words, uniforms, words
-from pipelines.sandbox.scenario import Setting
+from pipelines.sandbox.scenario import P_ENGLISH, P_NO_LEXICON, Setting
 
 _STREAM_SENDS: Final = 3
 _DRAWS: Final = (
@@ -54,8 +54,8 @@ class Sends:
     def __len__(self) -> int:
         return len(self.campaign)
 
-    def where(self, mask: Flags) -> Sends:
-        """Return the sends where `mask` holds."""
+    def where(self, mask: Flags | Ints) -> Sends:
+        """Return the sends where `mask` holds, or those at its places."""
         return Sends(*(getattr(self, f.name)[mask] for f in fields(self)))
 
 
@@ -74,9 +74,8 @@ def draw(setting: Setting, wanted: Sequence[Cell]) -> Sends:
     spread = Spread(wanted, np.array(volumes, np.int64))
 
     creative = cells.creatives(spread, u["creative"])
-    language = np.where(
-        u["language"] < 0.945, spread.of(lambda c, _: c.language), cells.other_language(u["language"])
-    )
+    own = u["language"] < 1 - P_ENGLISH - P_NO_LEXICON
+    language = np.where(own, spread.of(lambda c, _: c.language), cells.other_language(u["language"]))
     sent_at = cells.sent_at(spread, u["office"], u["second"])
     delivered = u["delivered"] >= 0.012
     ramp = spread.share(lambda c, d: setting.ramp(d) if c.affected else 0.0)

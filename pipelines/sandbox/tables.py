@@ -93,8 +93,9 @@ def spelled(given: pa.Table) -> pa.Table:
     for i, field in enumerate(given.schema):
         if pa.types.is_timestamp(field.type):
             text = given.column(i).cast(pa.timestamp("s", tz="UTC")).cast(pa.timestamp("s")).cast(pa.string())
-            marked = pc.call_function("binary_join_element_wise", [text, pa.scalar("Z"), pa.scalar("")])
-            dated = pc.call_function("replace_substring", [marked], pc.ReplaceSubstringOptions(" ", "T"))
+            dated = pc.call_function(
+                "replace_substring", [joined(text, "Z")], pc.ReplaceSubstringOptions(" ", "T")
+            )
             given = given.set_column(i, field.name, dated)
     return given
 
@@ -103,6 +104,12 @@ def columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> dict[str, 
     """Turn rows into columns by name; no rows give empty columns."""
     values = zip(*rows, strict=True) if rows else ([] for _ in names)
     return dict(zip(names, values, strict=True))
+
+
+def joined(*parts: pa.Array | str) -> pa.Array:
+    """Return the parts of each row as one text; a plain text is part of every row."""
+    spelled_out = [pa.scalar(p) if isinstance(p, str) else p for p in parts]
+    return pc.call_function("binary_join_element_wise", [*spelled_out, pa.scalar("")])
 
 
 def instants(seconds: Ints, present: Flags) -> pa.Array:

@@ -21,6 +21,7 @@ from pipelines.sandbox import ads, catalog, conversation, entities, outcomes, re
 from pipelines.sandbox.catalog import Campaign
 from pipelines.sandbox.cells import DAY, EPOCH, Cell
 from pipelines.sandbox.entities import Fact
+from pipelines.sandbox.outbound import write_sends
 from pipelines.sandbox.restatements import Restatement
 from pipelines.sandbox.scenario import CLASSES, INTENTS, Setting, setting
 from pipelines.sandbox.sends import Sends, draw
@@ -134,7 +135,26 @@ class World:
         """Return the messages (`MESSAGES`) of sends in a range, up to the clock, by time and id."""
         if first is None and last is None:
             return self._written[0]
-        return self._write(first, last)[0]
+        return self.conversations(first, last)[0]
+
+    def conversations(self, first: date | None = None, last: date | None = None) -> tuple[pa.Table, pa.Table]:
+        """Return the messages of sends in a range (`MESSAGES`) and the truth of the inbound ones
+        (`REPLY_TRUTH`), drawn together.
+        """
+        sends = self._drawn(self._cells(self.campaign_list, first, last), first, last)
+        keys = conversation.keys(sends, self.campaign_list)
+        out = write_sends(self.campaign_list, sends, keys, conversation.P_DUPLICATE)
+        rows = list(conversation.write(self.setting, self.campaign_list, sends, self._clock))
+        values = columns(rows, conversation.Message._fields) | {"person_kind": ["profile_url"] * len(rows)}
+        both = pa.concat_tables([out, table(values, MESSAGES)])
+        order = [("sent_at", "ascending"), ("message_id", "ascending")]
+        inbound = {
+            r.message_id: (f"{r.message_id.rsplit('-', 1)[0]}-0", r.true_class, r.language)
+            for r in rows
+            if r.true_class
+        }
+        truth = [(message_id, *rest) for message_id, rest in sorted(inbound.items())]
+        return both.sort_by(order).combine_chunks(), table(columns(truth, REPLY_TRUTH.names), REPLY_TRUTH)
 
     def outcomes(self, first: date | None = None, last: date | None = None) -> pa.Table:
         """Return the outcome events (`OUTCOMES`) of sends in a range, and of strangers on these days, up to
@@ -192,20 +212,7 @@ class World:
 
     @cached_property
     def _written(self) -> tuple[pa.Table, pa.Table]:
-        return self._write(None, None)
-
-    def _write(self, first: date | None, last: date | None) -> tuple[pa.Table, pa.Table]:
-        sends = self._drawn(self._cells(self.campaign_list, first, last), first, last)
-        rows = list(conversation.write(self.setting, self.campaign_list, sends, self._clock))
-        values = columns(rows, conversation.Message._fields) | {"person_kind": ["profile_url"] * len(rows)}
-        order = [("sent_at", "ascending"), ("message_id", "ascending")]
-        inbound = {
-            r.message_id: (f"{r.message_id.rsplit('-', 1)[0]}-0", r.true_class, r.language)
-            for r in rows
-            if r.true_class
-        }
-        truth = [(message_id, *rest) for message_id, rest in sorted(inbound.items())]
-        return table(values, MESSAGES).sort_by(order), table(columns(truth, REPLY_TRUTH.names), REPLY_TRUTH)
+        return self.conversations()
 
 
 def write_world(world: World, folder: Path) -> dict[str, Path]:

@@ -24,6 +24,8 @@ from pipelines.sandbox.world import World
 REPO = Path(__file__).parents[2]
 GOLDEN = "e38993ea6fab266f44ba9c5986530a53c2227032e7a4a5fc6bc03200fa83dcf8"
 """sha256 over the tiny world. It moves when a text, a figure or an id of the world is changed on purpose."""
+GOLDEN_DAY = "8e60109a907e99b25787cde1166e4c7c2f190134d65224909f3286ca2da77217"
+"""sha256 over one day of the default world, in which every language is written."""
 
 
 def digest(world: World) -> str:
@@ -37,6 +39,13 @@ def digest(world: World) -> str:
 
 def test_the_tiny_world_is_frozen(tiny_world: World) -> None:
     assert digest(tiny_world) == GOLDEN
+
+
+def test_a_day_in_all_languages_is_frozen(default_world: World) -> None:
+    day = date(2026, 8, 12)
+    tables = [*default_world.conversations(day, day), default_world.outcomes(day, day)]
+    text = json.dumps([t.to_pydict() for t in tables], default=str, sort_keys=True)
+    assert hashlib.sha256(text.encode()).hexdigest() == GOLDEN_DAY
 
 
 def test_another_process_with_another_hash_seed_draws_the_same_world() -> None:

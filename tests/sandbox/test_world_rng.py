@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sandbox.rng import Dice, normal_ppf, splitmix, uniforms, words
+from pipelines.sandbox.rng import Dice, chances, normal_ppf, splitmix, splitmixes, uniforms, words
 
 WORD = st.integers(0, 2**64 - 1)
 
@@ -60,3 +60,10 @@ def test_impossible_and_certain_chances(word: int) -> None:
     dice = Dice(word)
     assert not dice.chance(0.0)
     assert dice.chance(1.0)
+
+
+@given(st.lists(WORD, min_size=1, max_size=20), st.floats(0, 1))
+def test_dice_rolled_in_columns_fall_as_one_by_one(raw: list[int], p: float) -> None:
+    column = np.array(raw, dtype=np.uint64)
+    assert splitmixes(column).tolist() == [splitmix(word) for word in raw]
+    assert chances(splitmixes(column), p).tolist() == [Dice(word).chance(p) for word in raw]

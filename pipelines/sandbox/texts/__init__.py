@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.sandbox.texts import de, en, es, fr, ja
+from pipelines.sandbox.texts import de, en, es, fr, it, ja, nl, pt
 from pipelines.sandbox.texts.grammar import Grammar
 
 GRAMMARS: Final[dict[str, Grammar]] = {
-    g.language: g for g in (en.GRAMMAR, de.GRAMMAR, es.GRAMMAR, fr.GRAMMAR, ja.GRAMMAR)
+    g.language: g for g in (m.GRAMMAR for m in (en, de, es, fr, ja, pt, it, nl))
 }
 LANGUAGES: Final = tuple(GRAMMARS)

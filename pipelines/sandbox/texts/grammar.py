@@ -35,7 +35,8 @@ class Grammar:
     """One language: names of people, offers, and the alternatives of each symbol.
 
     Repeating an alternative makes it likelier. Raises ValueError at construction when a symbol is used but
-    not defined, so that a slip in a language file fails on import and not in one of ten thousand texts.
+    not defined, or an outbound text uses another than PEOPLE, so that a slip in a language file fails on
+    import and not in one of ten thousand texts.
     """
 
     def __init__(
@@ -60,19 +61,19 @@ class Grammar:
         missing = sorted((used | set(STARTS)) - set(self._rules) - PEOPLE)
         if missing:
             raise ValueError(f"grammar {language!r} uses symbols it does not define: {', '.join(missing)}")
+        loose = {part for parts in self._rules["outbound"] for part in parts[1::2]} - PEOPLE
+        if loose:
+            raise ValueError(f"outbound texts of {language!r} name more than people: {', '.join(loose)}")
 
     def write(self, symbol: str, dice: Dice, people: Mapping[str, str]) -> str:
         """Return one text for `symbol`, with the caller's people and offer filled in."""
         return "".join(self._expand(symbol, dice, people))
 
-    def alternatives(self, symbol: str) -> int:
-        """Return how many alternatives a symbol has at its first level."""
-        return len(self._rules[symbol])
-
-    def fill(self, symbol: str, which: int, dice: Dice, people: Mapping[str, str]) -> str:
-        """Return the text of one chosen alternative of `symbol`."""
-        alternatives = self._rules[symbol]
-        return "".join(self._flow(alternatives[which % len(alternatives)], dice, people))
+    def outbound(self, which: int, people: Mapping[str, str]) -> str:
+        """Return the outbound text of one chosen template: nothing in it is left to chance."""
+        templates = self._rules["outbound"]
+        parts = templates[which % len(templates)]
+        return "".join(people[part] if at % 2 else part for at, part in enumerate(parts))
 
     def _expand(self, symbol: str, dice: Dice, people: Mapping[str, str]) -> list[str]:
         if symbol in people:
