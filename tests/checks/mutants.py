@@ -14,6 +14,7 @@ DAILY, TO_DATE, WEEK = "marts.rpt_campaign_daily", "marts.rpt_campaign_to_date",
 MESSAGES, PARTITIONS = "intermediate.int_messages_sequenced", "ops.landed_partitions"
 OUTCOMES, OUTCOMES_LANDED = "intermediate.int_outcomes_attributed", "contracts.outcomes"
 WEIGHTS, MIX, PHRASES = "marts.dim_reply_weight", "marts.rpt_class_mix", "marts.rpt_phrases"
+CANDIDATE = "marts.rpt_weight_candidate"
 CONTROL, WEEK_SPEND, META = "marts.rpt_reconciliation", "marts.rpt_week_spend", "marts.mart_meta"
 COLUMNS = "information_schema.columns"
 UNIT = "0.000000001"
@@ -185,6 +186,19 @@ MUTANTS: list[Mutant] = [
             f"update {WEIGHTS} set weights_version = 'v1', source = 'calibrated'",
             a_row(WEIGHTS, "source = 'default'", "reply_class = 'brief'"),
         ),
+    ),
+    *mutants_of(
+        CANDIDATE,
+        candidate_within_range=[
+            a_row(CANDIDATE, "w = 1.000001", "reply_class = 'brief'"),
+            a_row(CANDIDATE, "w = 0.3, lo = 0.300001", "reply_class = 'brief'"),
+        ],
+        candidate_equals_cube=[
+            a_row(CANDIDATE, "n = n + 1", "n is not null"),
+            a_row(CANDIDATE, "outcomes = outcomes + 1", "n is not null"),
+            a_row(CANDIDATE, "trained_from = date '2026-09-01', trained_to = date '2026-10-01'"),
+        ],
+        little_evidence_is_not_used=a_row(CANDIDATE, "gate = 'blend', outcomes_replied = 29"),
     ),
     *mutants_of(
         CUBE,
