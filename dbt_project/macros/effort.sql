@@ -113,3 +113,37 @@ from {{ ref('eff_effort_term') }}
 {% macro effort_reason_of(term, terms) -%}
   case {{ term }}{% for name in terms %} when '{{ name }}' then reasons.r_{{ name }}{% endfor %} end
 {%- endmacro %}
+
+{#
+  Beside `columns` of `relation`: the language its hits point to. `strong` where one leads by more than a hit, `weak`
+  where one leads, `tied` the first of the leaders; all NULL where they explain too few of the words. Reads `limits`.
+#}
+{% macro effort_language_lead(relation, columns) -%}
+{%- set languages = effort_languages() -%}
+select
+    {{ columns | join(', ') }},
+    case when explains and best >= w_limit_language_hits and n_near = 1 then leader end as strong,
+    case when explains and n_best = 1 then leader end as weak,
+    case when explains then leader end as tied
+from (
+    select
+        *,
+        best >= 1 and best >= w_limit_language_share * n_words as explains,
+        case
+            {%- for lang in languages %}
+            when hits_{{ lang }} = best then '{{ lang }}'
+            {%- endfor %}
+        end as leader,
+        {% for lang in languages %}cast(hits_{{ lang }} >= best - 1 as integer){{ ' + ' if not loop.last }}{% endfor %}
+            as n_near,
+        {% for lang in languages %}cast(hits_{{ lang }} = best as integer){{ ' + ' if not loop.last }}{% endfor %}
+            as n_best
+    from (
+        select
+            *,
+            greatest({% for lang in languages %}hits_{{ lang }}{{ ', ' if not loop.last }}{% endfor %}) as best
+        from {{ relation }}
+    ) as led
+    cross join limits
+) as judged
+{%- endmacro %}

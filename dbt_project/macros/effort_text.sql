@@ -4,14 +4,22 @@
   what makes this slow. Only text beyond ASCII pays for the Unicode part.
 #}
 {% macro effort_normal_form(text) -%}
-  {%- set lowered = without_accents('lower(' ~ text ~ ')') -%}
+  {%- set letters = effort_letters(without_accents('lower(' ~ text ~ ')')) -%}
+  trim(replace(replace(replace({{ letters }}, '  ', ' '), '  ', ' '), '  ', ' '))
+{%- endmacro %}
+
+{#
+  Its first step, for a text that is lower case without accents already; the second is `effort_single_spaces`. Two
+  steps, so that a model keeps the first as a column: within one expression it would be computed for each mention.
+#}
+{% macro effort_letters(lowered) -%}
   {%- set invisible = '[\\x{00AD}\\x{200B}-\\x{200D}\\x{2060}\\x{FEFF}\\x{FE0E}\\x{FE0F}\\x{1F3FB}-\\x{1F3FF}]' -%}
   {%- set apostrophes = '[\\x{2018}\\x{2019}\\x{02BC}\\x{00B4}`]' -%}
   {%- set unicode = replace_all(replace_all(replace_all(lowered, invisible, ''), apostrophes, ''), '(' ~ effort_emoji() ~ ')', ' \\1 ') -%}
-  trim({{ effort_single_spaces(
-    'case when ' ~ is_ascii(text) ~ ' then ' ~ effort_letters_only("replace(" ~ lowered ~ ", '''', '')")
-    ~ ' else ' ~ effort_letters_only("replace(" ~ unicode ~ ", '''', '')") ~ ' end'
-  ) }})
+  case
+    when {{ is_ascii(lowered) }} then {{ effort_letters_only("replace(" ~ lowered ~ ", '''', '')") }}
+    else {{ effort_letters_only("replace(" ~ unicode ~ ", '''', '')") }}
+  end
 {%- endmacro %}
 
 {% macro effort_emoji() -%}{{ return('[\\p{So}\\x{2763}-\\x{2764}\\x{1F1E6}-\\x{1F1FF}]') }}{%- endmacro %}
@@ -20,8 +28,12 @@
 {% macro effort_letters_only(text) -%}{{ return(replace_all(text, '[^\\p{L}\\p{N}\\p{So} ]+ *', ' ')) }}{%- endmacro %}
 
 {# Three passes turn any run of up to eight spaces into one; longer ones do not survive the pattern above. #}
-{% macro effort_single_spaces(text) -%}
-  replace(replace(replace({{ text }}, '  ', ' '), '  ', ' '), '  ', ' ')
+{% macro effort_single_spaces(letters) -%}
+  trim(case
+    when contains({{ letters }}, '  ')
+      then replace(replace(replace({{ letters }}, '  ', ' '), '  ', ' '), '  ', ' ')
+    else {{ letters }}
+  end)
 {%- endmacro %}
 
 {# Emoticons of a lower-case text become the emoji they stand for, before punctuation goes. #}
@@ -48,10 +60,18 @@
 with bodies as (
     select
         {{ keys }},
-        {{ without_accents('left(body_text, 4000)') }} as text,
-        replace({{ without_accents('participant_names') }}, '|', ' ') as names
+        {{ first_chars('body_text', 4000) }} as text,
+        replace(participant_names, '|', ' ') as names
     from {{ relation }}
     where body_text is not null
+),
+
+unaccented as (
+    select
+        {{ keys }},
+        {{ without_accents('text') }} as text,
+        {{ without_accents('names') }} as names
+    from bodies
 ),
 
 untagged as (
@@ -59,7 +79,7 @@ untagged as (
         {{ keys }},
         names,
         case when contains(text, '<') or contains(text, '&') then {{ no_tags }} else text end as text
-    from bodies
+    from unaccented
 ),
 
 -- Quotes and signatures stand on lines of their own.
@@ -80,9 +100,7 @@ unmentioned as (
             when contains(text, '@') then {{ replace_all('text', "(^|\\s)@[\\p{L}\\p{N}_.'-]+", '\\1') }}
             else text
         end as text,
-        {%- for n in numbers %}
-        split_part(names, ' ', {{ n }}) as name_{{ n }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ word_list('names') }} as name_list
     from unquoted
 ),
 
@@ -90,9 +108,14 @@ unmentioned as (
 -- last word of a short text.
 searched as (
     select
-        *,
-        left(text, 120) as head,
-        case when length(text) <= 60 then split_part(rtrim(text, ' .,!'), ' ', -1) end as last_word
+        {{ keys }},
+        names,
+        text,
+        {{ first_chars('text', 120) }} as head,
+        case when length(text) <= 60 then split_part(rtrim(text, ' .,!'), ' ', -1) end as last_word,
+        {%- for n in numbers %}
+        {{ nth_word('name_list', n) }} as name_{{ n }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from unmentioned
 ),
 

@@ -98,10 +98,11 @@ def _explanation(con: duckdb.DuckDBPyConnection, text: str) -> Explanation:
     row = _row(
         con,
         """
-        select scored.*, keys.form_id, words.normal_form, words.phrased, words.is_long
+        select scored.*, keys.form_id, forms.normal_form, words.phrased, words.is_long
         from int_messages_scored as scored
         inner join int_message_keys as keys using (source_relation, message_key)
         inner join int_form_words as words using (form_id)
+        inner join int_message_forms as forms using (source_relation, message_key)
         where message_key = 'reply'
         """,
     )
@@ -109,7 +110,7 @@ def _explanation(con: duckdb.DuckDBPyConnection, text: str) -> Explanation:
         con,
         """
         select scores.*
-        from int_form_scores as scores
+        from int_form_terms as scores
         inner join int_message_keys as keys using (form_id, is_question, lang)
         where keys.message_key = 'reply'
         """,
@@ -133,7 +134,7 @@ def _explanation(con: duckdb.DuckDBPyConnection, text: str) -> Explanation:
                 numbers[name]["description"] or "",
             )
             for name in _TERMS
-            if score[f"t_{name}"] and row["is_long"] == (name == "long") and score["p_low"] is not None
+            if score[f"t_{name}"] and row["is_long"] == (name == "long") and row["p_low"] is not None
         ),
         p_low=row["p_low"],
         cut_off=cut,

@@ -32,7 +32,7 @@ select
     scores.t_num, scores.t_content, scores.t_yn, scores.t_soft, scores.t_stop
 from int_messages_scored as scored
 inner join int_message_forms as forms using (source_relation, message_key)
-inner join int_form_scores as scores
+inner join int_form_terms as scores
     on
         forms.form_id = scores.form_id and scored.is_question = scores.is_question
         and scored.lang = scores.lang

@@ -34,7 +34,7 @@ select cast(scored.message_key as integer) as row, forms.normal_form, scored.p_l
     t_bias, t_density, t_thanks, t_canned, t_emoji, t_question, t_num, t_content, t_yn, t_soft, t_stop
 from int_messages_scored as scored
 inner join int_message_forms as forms using (source_relation, message_key)
-inner join int_form_scores as scores
+inner join int_form_terms as scores
     on
         forms.form_id = scores.form_id and scored.is_question = scores.is_question
         and scored.lang = scores.lang

@@ -45,7 +45,7 @@ counted as (
         canned_family,
         {%- for class in classes %}
         {%- set source = 'packed_anywhere' if class == 'emoji' else 'packed_classes' %}
-        case when not is_long then cast({{ packed_field(source, loop.index0, 6) }} as integer) end as n_{{ class }}{{ ',' if not loop.last }}
+        case when not is_long then cast({{ packed_field(source, loop.index0, 6) }} as smallint) end as n_{{ class }}{{ ',' if not loop.last }}
         {%- endfor %}
     from packed
 ),
@@ -62,12 +62,19 @@ overrides as (
     {%- endfor %}
 ),
 
+forms as (
+    select distinct
+        form_id,
+        normal_form
+    from {{ ref('int_texts') }}
+    where not is_long and exists (select 1 from overrides)
+),
+
 words as (
     select
         form_id,
         {{ each_word('normal_form') }} as token
-    from {{ ref('int_form_words') }}
-    where not is_long and exists (select 1 from overrides)
+    from forms
 ),
 
 overridden as (

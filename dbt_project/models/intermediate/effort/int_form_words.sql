@@ -10,7 +10,6 @@
 {%- for class in effort_classes() %}
 {%- do phrases.update({class: effort_alternation(ref('int_phrases'), "counts_as = '" ~ class ~ "'", 'normal_form')}) %}
 {%- endfor %}
-{%- set any_phrase = effort_alternation(ref('int_phrases'), 'counts_as is not null', 'normal_form') %}
 {%- set ns = namespace(phrased='words_read') %}
 {%- for class, pattern in phrases.items() if pattern != effort_alternation_of_nothing() %}
 {%- set ns.phrased = replace_all(ns.phrased, '\\b(?:' ~ pattern ~ ')\\b', '+' ~ class) %}
@@ -35,48 +34,69 @@ read as (
     from forms
 ),
 
--- The few texts with a phrase of several words in them: found by one pattern before any is replaced.
-phrased as {{ computed_once() }} (
+words as (
     select
         form_id,
-        {{ ns.phrased }} as phrased
+        {{ each_word('words_read') }} as token
     from read
-    where not is_long and {{ matches('words_read', '\\b(?:' ~ any_phrase ~ ')\\b') }}
+    where normal_form <> ''
 ),
 
--- A phrase counts as one word of its class, yet its words are evidence for the language.
-plain_words as (
+counted as {{ computed_once() }} (
+    select
+        words.form_id,
+        cast(count(*) as integer) as n_units,
+        {%- for lang in languages %}
+        cast(sum(tokens.class_{{ lang }}) as bigint) as classes_{{ lang }},
+        {%- endfor %}
+        cast(sum(tokens.evidence) as bigint) as evidence
+    from words
+    inner join {{ ref('int_tokens') }} as tokens on words.token = tokens.token
+    group by words.form_id
+),
+
+-- The few texts with a phrase of several words in them: found by its longest word, then by the phrase itself.
+signalled as (
     select
         read.form_id,
-        {{ each_word('read.words_read') }} as token,
-        case when phrased.form_id is null then 1 else 0 end as counts,
-        1 as witnesses
+        ' ' || read.words_read || ' ' as words_read,
+        {{ each_word('read.words_read') }} as word
     from read
-    left join phrased on read.form_id = phrased.form_id
-    where read.normal_form <> ''
+    inner join counted on read.form_id = counted.form_id
+    where not read.is_long and {{ packed_field('counted.evidence', languages | length + 1, 7) }} > 0
 ),
 
-words as (
-    select * from plain_words
-    union all
+holding as (
+    select distinct signalled.form_id
+    from signalled
+    inner join {{ ref('int_phrases') }} as phrases on signalled.word = phrases.signal_word
+    where contains(signalled.words_read, ' ' || phrases.normal_form || ' ')
+),
+
+phrased as {{ computed_once() }} (
+    select
+        read.form_id,
+        {{ ns.phrased }} as phrased
+    from read
+    inner join holding on read.form_id = holding.form_id
+),
+
+-- A phrase counts as one word of its class, yet its words stay evidence for the language.
+phrased_words as (
     select
         form_id,
-        {{ each_word('phrased') }} as token,
-        1 as counts,
-        0 as witnesses
+        {{ each_word('phrased') }} as token
     from phrased
 ),
 
-counted as (
+phrased_counted as (
     select
         words.form_id,
-        cast(sum(words.counts) as integer) as n_units,
-        cast(sum(words.witnesses) as integer) as n_words_read,
+        cast(count(*) as integer) as n_units,
         {%- for lang in languages %}
-        cast(sum(words.counts * tokens.class_{{ lang }}) as bigint) as classes_{{ lang }},
+        cast(sum(tokens.class_{{ lang }}) as bigint) as classes_{{ lang }}{{ ',' if not loop.last }}
         {%- endfor %}
-        cast(sum(words.witnesses * tokens.evidence) as bigint) as evidence
-    from words
+    from phrased_words as words
     inner join {{ ref('int_tokens') }} as tokens on words.token = tokens.token
     group by words.form_id
 ),
@@ -84,25 +104,26 @@ counted as (
 final as (
     select
         read.form_id,
-        read.normal_form,
         phrased.phrased,
         read.is_long,
         cast(length(read.normal_form) as integer) as n_chars,
         cast(case
             when read.normal_form = '' then 0
-            else length(read.normal_form) - length(replace(read.normal_form, ' ', '')) + 1
+            when read.is_long then length(read.normal_form) - length(replace(read.normal_form, ' ', '')) + 1
+            else counted.n_units
         end as integer) as n_words,
         phrases.family as canned_family,
-        coalesce(counted.n_units, 0) as n_units,
-        coalesce(counted.n_words_read, 0) as n_words_read,
+        coalesce(phrased_counted.n_units, counted.n_units, 0) as n_units,
+        coalesce(counted.n_units, 0) as n_words_read,
         {%- for lang in languages %}
-        coalesce(counted.classes_{{ lang }}, 0) as classes_{{ lang }},
+        coalesce(phrased_counted.classes_{{ lang }}, counted.classes_{{ lang }}, 0) as classes_{{ lang }},
         {%- endfor %}
         coalesce(counted.evidence, 0) as evidence,
         '{{ lexicon }}' as lexicon
     from read
-    left join phrased on read.form_id = phrased.form_id
     left join counted on read.form_id = counted.form_id
+    left join phrased on read.form_id = phrased.form_id
+    left join phrased_counted on read.form_id = phrased_counted.form_id
     left join {{ ref('int_phrases') }} as phrases on read.normal_form = phrases.normal_form
 )
 

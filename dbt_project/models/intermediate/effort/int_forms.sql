@@ -57,7 +57,6 @@ most_threads as (
 counted as (
     select
         words.form_id,
-        words.normal_form,
         words.n_words,
         coalesce(by_form.uses, 1) as uses,
         coalesce(by_form.senders, 1) as senders,

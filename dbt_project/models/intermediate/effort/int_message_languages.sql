@@ -3,16 +3,21 @@
 {#
   Whose evidence decides the language of a message, strongest first: what its sender writes in the thread, the thread,
   the sender anywhere; once where the evidence is strong, then where there is any. A word of several languages alone
-  takes the language the source stated, or that of the rest of the source.
+  takes the language the source stated, or that of the rest of the source. Most senders settle it by themselves: the
+  wider levels are summed only around those who do not.
 #}
 {%- set languages = effort_languages() %}
-{%- set levels = {'own': 'own_id', 'thread': 'thread_id', 'sender': 'sender_id', 'source': 'source_relation'} %}
+{%- set levels = {
+    'thread': ['source_relation', 'thread_key'],
+    'sender': ['source_relation', 'sender_key'],
+    'source': ['source_relation'],
+} %}
 
 with limits as (
     {{ effort_weights(['limit_language_hits', 'limit_language_share', 'limit_language_words']) | indent }}
 ),
 
-summed as (
+own_sums as (
     select
         messages.source_relation,
         coalesce(messages.thread_key, '') as thread_key,
@@ -29,88 +34,90 @@ summed as (
     group by 1, 2, 3
 ),
 
--- One key a level. Joined by source and thread and sender, the engine finds that all levels share the source and may
--- begin with every thread beside every sender of it.
-evidence as (
-    select
-        *,
-        {{ text_key("source_relation || chr(31) || thread_key || chr(31) || sender_key") }} as own_id,
-        {{ text_key("source_relation || chr(31) || thread_key") }} as thread_id,
-        {{ text_key("source_relation || chr(31) || sender_key") }} as sender_id
-    from summed
+own as {{ computed_once() }} (
+    {{ effort_language_lead('own_sums', ['*']) | indent }}
 ),
-{% for level, key in levels.items() %}
+
+unsettled as {{ computed_once() }} (
+    select
+        source_relation,
+        thread_key,
+        sender_key,
+        lang_hint,
+        n_words,
+        foreign_words,
+        weak,
+        tied
+    from own
+    where strong is null
+),
+{% for level, keys in levels.items() %}
+{{ level }}_open as (
+    select distinct {{ keys | join(', ') }} from unsettled
+),
+
 {{ level }}_sums as (
     select
-        {{ key }},
-        cast(sum(n_words) as bigint) as n_words,
-        {%- for lang in languages %}
-        cast(sum(hits_{{ lang }}) as bigint) as hits_{{ lang }}{{ ',' if not loop.last }}
+        {%- for key in keys %}
+        own.{{ key }},
         {%- endfor %}
-    from evidence
-    group by {{ key }}
-),
-
-{{ level }}_best as (
-    select
-        *,
-        greatest({% for lang in languages %}hits_{{ lang }}{{ ', ' if not loop.last }}{% endfor %}) as best
-    from {{ level }}_sums
-),
-
-{{ level }}_lead as (
-    select
-        {{ key }},
-        best,
-        best >= 1 and best >= w_limit_language_share * n_words as explains,
-        case
-            {%- for lang in languages %}
-            when hits_{{ lang }} = best then '{{ lang }}'
-            {%- endfor %}
-        end as lang,
-        {% for lang in languages %}cast(hits_{{ lang }} >= best - 1 as integer){{ ' + ' if not loop.last }}{% endfor %}
-            as n_near,
-        {% for lang in languages %}cast(hits_{{ lang }} = best as integer){{ ' + ' if not loop.last }}{% endfor %}
-            as n_best
-    from {{ level }}_best
-    cross join limits
+        cast(sum(own.n_words) as bigint) as n_words,
+        {%- for lang in languages %}
+        cast(sum(own.hits_{{ lang }}) as bigint) as hits_{{ lang }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from own
+    inner join {{ level }}_open as wanted
+        on {% for key in keys %}own.{{ key }} = wanted.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+    group by {% for key in keys %}own.{{ key }}{{ ', ' if not loop.last }}{% endfor %}
 ),
 
 {{ level }}_language as (
-    select
-        {{ key }},
-        case when explains and best >= w_limit_language_hits and n_near = 1 then lang end as strong,
-        case when explains and n_best = 1 then lang end as weak,
-        case when explains then lang end as tied
-    from {{ level }}_lead
-    cross join limits
+    {{ effort_language_lead(level ~ '_sums', keys) | indent }}
 ),
 {% endfor %}
-final as (
+-- Left joins although every row has its match: they keep the engine from putting every thread beside every sender.
+narrowed as (
     select
-        evidence.source_relation,
-        evidence.thread_key,
-        evidence.sender_key,
+        unsettled.source_relation,
+        unsettled.thread_key,
+        unsettled.sender_key,
         coalesce(
-            own.strong, thread.strong, sender.strong, own.weak, thread.weak, sender.weak,
+            thread.strong, sender.strong, unsettled.weak, thread.weak, sender.weak,
             case
-                when evidence.n_words <= limits.w_limit_language_words and evidence.foreign_words = 0
+                when unsettled.n_words <= limits.w_limit_language_words and unsettled.foreign_words = 0
                     then coalesce(
                         case
-                            when evidence.lang_hint in ('{{ languages | join("', '") }}') then evidence.lang_hint
+                            when unsettled.lang_hint in ('{{ languages | join("', '") }}') then unsettled.lang_hint
                         end,
                         source.strong
                     )
             end,
-            own.tied,
+            unsettled.tied,
             'und'
         ) as lang
-    from evidence
+    from unsettled
     cross join limits
-    inner join own_language as own on evidence.own_id = own.own_id
-    inner join thread_language as thread on evidence.thread_id = thread.thread_id
-    inner join sender_language as sender on evidence.sender_id = sender.sender_id
-    inner join source_language as source on evidence.source_relation = source.source_relation
+    {%- for level, keys in levels.items() %}
+    left join {{ level }}_language as {{ level }}
+        on {% for key in keys %}unsettled.{{ key }} = {{ level }}.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+    {%- endfor %}
+),
+
+final as (
+    select
+        source_relation,
+        thread_key,
+        sender_key,
+        strong as lang
+    from own
+    where strong is not null
+    union all
+    select
+        source_relation,
+        thread_key,
+        sender_key,
+        lang
+    from narrowed
 )
 
 select * from final

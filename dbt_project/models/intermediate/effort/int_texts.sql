@@ -55,11 +55,19 @@ keyed as (
     from own_words
 ),
 
+lettered as (
+    select
+        *,
+        {{ effort_letters('head') }} as letters,
+        case when is_question then {{ effort_letters('tail') }} end as tail_letters
+    from keyed
+),
+
 formed as (
     select
         *,
-        {{ effort_normal_form('head') }} as normal_form
-    from keyed
+        {{ effort_single_spaces('letters') }} as normal_form
+    from lettered
 ),
 
 final as (
@@ -70,7 +78,7 @@ final as (
         case when formed.is_received then formed.head end as folded,
         length(formed.normal_form) > limits.w_limit_chars as is_long,
         formed.is_question,
-        case when formed.is_question then {{ effort_normal_form('formed.tail') }} end as question_tail,
+        {{ effort_single_spaces('formed.tail_letters') }} as question_tail,
         formed.is_received
     from formed
     cross join limits

@@ -99,6 +99,11 @@ patterned as (
     from resolved
 ),
 
+signals as (
+    select distinct signal_word from {{ ref('int_phrases') }}
+    where signal_word is not null
+),
+
 final as (
     select
         patterned.token,
@@ -117,9 +122,11 @@ final as (
                 else 0
             end)
             + max(case when patterned.is_foreign then {{ 128 ** (languages | length) }} else 0 end)
+            + max(case when signals.signal_word is not null then {{ 128 ** (languages | length + 1) }} else 0 end)
         as bigint) as evidence
     from patterned
     left join lexicon on patterned.stands_for = lexicon.token
+    left join signals on patterned.token = signals.signal_word
     group by patterned.token
 )
 
