@@ -16,6 +16,13 @@
 {% macro default__seconds_between(first, last) -%} date_diff('second', {{ first }}, {{ last }}) {%- endmacro %}
 {% macro spark__seconds_between(first, last) -%} timestampdiff(second, {{ first }}, {{ last }}) {%- endmacro %}
 
+{# Whole days from one day to a later one. #}
+{% macro days_between(first, last) -%}
+  {{ return(adapter.dispatch('days_between')(first, last)) }}
+{%- endmacro %}
+{% macro default__days_between(first, last) -%} date_diff('day', {{ first }}, {{ last }}) {%- endmacro %}
+{% macro spark__days_between(first, last) -%} datediff({{ last }}, {{ first }}) {%- endmacro %}
+
 {# A day moved by a whole number of days; a DATE in every engine. #}
 {% macro plus_days(day, days) -%} cast({{ day }} + interval '{{ days }}' day as date) {%- endmacro %}
 

@@ -1,18 +1,19 @@
 {#
-  How unlikely a change is by chance, and how many such findings may stand together: in plain SQL, no function that
-  only one engine has.
+  How unlikely a change is by chance, and how many such findings may stand together: in plain SQL, no
+  function that only one engine has.
 #}
 
 {#
-  P(Z > z) of a standard normal: Chebyshev's fit of the complementary error function (Press et al., Numerical Recipes,
-  6.2), which is right to 1.2e-7 of its value however small that is. One exponential holds the whole product, so nothing
-  overflows or is lost on the way; beyond z = 38 a double holds nothing smaller and it is 0. NULL stays NULL.
+  P(Z > z) of a standard normal: Chebyshev's fit of the complementary error function (Press et al.,
+  Numerical Recipes, 6.2), which is right to 1.2e-7 of its value however small that is. One exponential
+  holds the whole product, so nothing overflows or is lost on the way; beyond z = 38 a double holds nothing
+  smaller and it is 0. NULL stays NULL.
 #}
 {% macro normal_upper_tail(z) -%}
   {%- set t = '(1 / (1 + abs(' ~ z ~ ') / (2 * sqrt(2.0))))' -%}
   {%- set terms = [
-    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
-    0.17087277,
+    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+    -0.82215223, 0.17087277,
   ] -%}
   {%- set series = namespace(sql=terms[-1] | string) -%}
   {%- for term in terms[:-1] | reverse -%}
@@ -28,9 +29,10 @@
 {%- endmacro %}
 
 {#
-  Benjamini and Hochberg's adjusted p: taking every row up to q = .10 keeps the expected share of false ones among them
-  under .10. Two steps, because a window cannot look into a window: first the place of p within its family, then the
-  smallest p / place from there on, times the number of tests. A NULL p is no test: it stands last and is not counted.
+  Benjamini and Hochberg's adjusted p: taking every row up to q = .10 keeps the expected share of false ones
+  among them under .10. Two steps, because a window cannot look into a window: first the place of p within
+  its family, then the smallest p / place from there on, times the number of tests. A NULL p is no test: it
+  stands last and is not counted.
 #}
 {% macro significance_place(p, family) -%}
   row_number() over (partition by {{ family }} order by {{ p }} asc nulls last)
