@@ -23,6 +23,7 @@ with replies as (
         on
             replies.reply_class = weights.reply_class
             and weights.segment = 'all'
+            and weights.is_current
     where
         replies.send_key is not null
         and not replies.is_late
@@ -44,6 +45,7 @@ ranked as (
         on
             classes.reply_class = weights.reply_class
             and weights.segment = 'all'
+            and weights.is_current
 ),
 
 outcomes as (
