@@ -28,7 +28,8 @@ UNITS = """
         select
             'campaign' as level, 'a' as account_id, null::varchar as campaign_group_id, unit_id,
             date '2026-10-01' as window_end, 56 as baseline_days,
-            spend_recent + spend_baseline > 0 as is_spend_known, * exclude (unit_id), 1.0 as replies_spread, 1.0 as weight_spread, 1.0 as outcomes_spread
+            spend_recent + spend_baseline > 0 as is_spend_known, * exclude (unit_id),
+            1.0 as replies_spread, 1.0 as weight_spread, 1.0 as outcomes_spread
         from given
     )
     select * from campaigns
