@@ -1,6 +1,7 @@
 {#
-  The last 30 cohort days, which may still be answered: what came of them so far, and apart from it what will have come
-  when their time is over, if their account's people keep their habits. A projection is never added to a count.
+  The last 30 cohort days, which may still be answered: what came of them so far, and apart from it what will
+  have come when their time is over, if their account's people keep their habits. A projection is never added to
+  a count.
 #}
 {%- set measures = [
   ('replies_gross', 'replies_share', 'bigint'), ('quality_replies', 'quality_share', 'decimal(24, 6)'),
@@ -40,7 +41,8 @@ final as (
         {% for measure, share, type in measures -%}
         cast(young.{{ measure }} as {{ type }}) as {{ measure }},
         cast(completeness.{{ share }} as double) as {{ share }},
-        cast({{ ratio('young.' ~ measure, 'completeness.' ~ share) }} as decimal(24, 6)) as {{ measure }}_projected
+        cast({{ ratio('young.' ~ measure, 'completeness.' ~ share) }} as decimal(24, 6))
+            as {{ measure }}_projected
         {{- ',' if not loop.last }}
         {% endfor %}
     from young
