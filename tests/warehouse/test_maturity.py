@@ -97,7 +97,7 @@ def test_what_was_never_seen_has_no_share(empty: Bench) -> None:
 
 
 def test_projected_weeks_are_right_on_average(empty: Bench) -> None:
-    """Over twelve worlds the last seven days come within 2 % of what they end with; bare they lack 7 % or more."""
+    """Over twelve worlds the last week comes within 2 % of what it ends with; bare it lacks 7 % or more."""
     projected = came = bare = 0.0
     for seed in range(12):
         events = _arrivals(seed, days=150, a_day=45)
