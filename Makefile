@@ -8,7 +8,7 @@ ARGS ?=
 # Byte code is written: without it every start compiles a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run plan status test lint fmt docs ui bench bench-effort bench-effort-speed bench-calibration proofs constraints clean check-python
+.PHONY: help run plan status test lint fmt docs ui bench bench-effort bench-effort-speed bench-calibration bench-method proofs constraints clean check-python
 
 help: ## Show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ bench-effort-speed: $(VENV)/.dev ## Messages a second, as ratios to a bare scan 
 
 bench-calibration: $(VENV)/.dev ## What 200 labels do to the score (DATA=folder of labelled Parquet)
 	@$(BIN)/python -m benchmarks.calibration $(DATA) $(ARGS)
+
+bench-method: $(VENV)/.dev ## Audit the method on planted worlds: goals, what was reached (SEEDS=100)
+	@$(BIN)/python -m benchmarks.method $(or $(SEEDS),100) $(ARGS)
 
 proofs: $(VENV)/.dev ## The long proofs: kill loops and the wheel on an empty machine
 	@$(BIN)/python -m pytest -m proof -p no:cacheprovider $(ARGS)

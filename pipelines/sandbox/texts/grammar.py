@@ -75,6 +75,10 @@ class Grammar:
         parts = templates[which % len(templates)]
         return "".join(people[part] if at % 2 else part for at, part in enumerate(parts))
 
+    def texts(self, symbol: str) -> list[str]:
+        """Return the alternatives of a symbol that are texts as they stand."""
+        return [parts[0] for parts in self._rules[symbol] if len(parts) == 1]
+
     def _expand(self, symbol: str, dice: Dice, people: Mapping[str, str]) -> list[str]:
         if symbol in people:
             return [people[symbol]]
