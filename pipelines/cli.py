@@ -9,6 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines.cli_parts import Home, Json, Quiet
+from pipelines.cli_parts import State as _State
+from pipelines.cli_parts import guard as _guard
+from pipelines.cli_parts import home_of as _home
+from pipelines.cli_weights import weights_app
+
 app = typer.Typer(
     name="qae",
     no_args_is_help=True,
@@ -25,22 +31,8 @@ app = typer.Typer(
     " 6 busy.",
 )
 
-Home = Annotated[
-    Path | None,
-    typer.Option(
-        "--home",
-        help="The home folder. Default: QAE_HOME, else .qae (the sandbox: .qae/sandbox).",
-        show_default=False,
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the result.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 File = Annotated[Path | None, typer.Option(show_default=False)]
-
-
-class _State:
-    home: Path | None = None
 
 
 def _say_version(asked: bool) -> None:
@@ -61,10 +53,6 @@ def _main(
     ] = False,
 ) -> None:
     _State.home = home
-
-
-def _home(given: Path | None) -> Path | None:
-    return given or _State.home
 
 
 @app.command()
@@ -220,18 +208,32 @@ def whatif(
     phrases: Annotated[
         bool, typer.Option("--phrases", help="Try the local_*.csv files as they are now.")
     ] = False,
+    weights: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--weights",
+            metavar="A B",
+            help="Compare two sets of weights: versions by name, `current`, `next` (your files as they are"
+            " now), `candidate`.",
+            show_default=False,
+        ),
+    ] = None,
     home: Home = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say what your own lexicon rows would change: which replies change class, what each rate becomes.
+    """Say what your own lexicon rows, or other weights, would change, and change nothing.
 
-    Compares with the last build and changes nothing.
+    With --phrases: which replies change class and what each rate becomes, against the last build. With
+    --weights: which campaigns change places or verdicts, and what money would move.
     """
     from pipelines.commands.whatif import whatif_command
 
-    _guard(whatif_command, _home(home), phrases=phrases, as_json=as_json, quiet=quiet)
+    options: dict[str, Any] = {"phrases": phrases, "weights": weights}
+    _guard(whatif_command, _home(home), **options, as_json=as_json, quiet=quiet)
 
+
+app.add_typer(weights_app, name="weights")
 
 phrases_app = typer.Typer(context_settings={"help_option_names": ["-h", "--help"]})
 app.add_typer(phrases_app, name="phrases")
@@ -335,19 +337,6 @@ def reset(
     from pipelines.commands.reset import reset_command
 
     _guard(reset_command, _home(home), everything=everything, yes=yes)
-
-
-def _guard(command: Any, *args: Any, **options: Any) -> None:
-    """Run a command; show an expected failure as one line and end with its exit code."""
-    from pipelines.errors import QaeError
-
-    try:
-        command(*args, **options)
-    except QaeError as error:
-        from pipelines.commands.screen import say_error
-
-        say_error(error, as_json=bool(options.get("as_json")))
-        raise typer.Exit(error.exit_code) from None
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`qae whatif --phrases`: what your own lexicon rows would change, before anything is built or published."""
+"""`qae whatif`: what your own lexicon rows, or other weights, would change before anything is built."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.markup import escape
 from pipelines.commands.lexicon import lexicon, lexicon_folder
 from pipelines.commands.screen import OUT, lines, live, say_json
 from pipelines.commands.texts import shown
+from pipelines.commands.whatif_weights import weights_whatif
 from pipelines.errors import SettingsError
 from pipelines.home import open_home
 from pipelines.method.whatif import what_if
@@ -21,14 +22,22 @@ from pipelines.warehouse.snapshot import snapshot
 _SHOWN = 10
 
 
-def whatif_command(given: Path | None, *, phrases: bool, as_json: bool, quiet: bool) -> None:
+def whatif_command(
+    given: Path | None, *, phrases: bool, weights: tuple[str, str] | None, as_json: bool, quiet: bool
+) -> None:
     """Print which replies change class and what each campaign's rates become; the home stays as it is.
 
-    Texts are shown as normal forms on the terminal and are no part of the JSON.
+    With `weights`, two sets of weights are compared instead. Texts are shown as normal forms on the terminal
+    and are no part of the JSON.
     """
-    if not phrases:
+    if weights and not phrases:
+        weights_whatif(given, weights, as_json=as_json)
+        return
+    if weights or not phrases:
         raise SettingsError(
-            "what is to be tried?", remedy="`qae whatif --phrases` tries your local_*.csv files."
+            "what is to be tried?",
+            remedy="`qae whatif --phrases` tries your local_*.csv files, `qae whatif --weights A B` two sets"
+            " of weights.",
         )
     home = open_home(home_path(given))
     with live(quiet=quiet or as_json), lexicon(home.root) as seeds:

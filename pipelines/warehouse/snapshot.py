@@ -35,6 +35,26 @@ def reading(home: Home) -> Generator[duckdb.DuckDBPyConnection, None, None]:
 
 
 @contextmanager
+def beside(home: Home) -> Generator[duckdb.DuckDBPyConnection, None, None]:
+    """An empty connection to build in, the last build attached read-only as `warehouse`, nothing copied.
+
+    For what takes a second: the home is locked all the while. Raises as `reading` does.
+    """
+    with _held(home):
+        con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "threads": 2})
+        try:
+            con.execute(
+                statement("attach {file} as {built} (read_only)", file=str(home.warehouse), built=(BUILT,))
+            )
+            con.execute(statement("use {built}", built=(BUILT,)))
+            _require_build(con, home)
+            con.execute("use memory")
+            yield con
+        finally:
+            con.close()
+
+
+@contextmanager
 def snapshot(home: Home, *, memory_limit: str = "800MB") -> Generator[duckdb.DuckDBPyConnection, None, None]:
     """An empty connection to build in, with a copy of the last build attached read-only as `warehouse`.
 

@@ -14,13 +14,21 @@ DAILY, TO_DATE, WEEK = "marts.rpt_campaign_daily", "marts.rpt_campaign_to_date",
 MESSAGES, PARTITIONS = "intermediate.int_messages_sequenced", "ops.landed_partitions"
 OUTCOMES, OUTCOMES_LANDED = "intermediate.int_outcomes_attributed", "contracts.outcomes"
 WEIGHTS, MIX, PHRASES = "marts.dim_reply_weight", "marts.rpt_class_mix", "marts.rpt_phrases"
-CANDIDATE = "marts.rpt_weight_candidate"
+CANDIDATE, WHATIF = "marts.rpt_weight_candidate", "marts.rpt_weight_whatif"
 CONTROL, WEEK_SPEND, META = "marts.rpt_reconciliation", "marts.rpt_week_spend", "marts.mart_meta"
 COLUMNS = "information_schema.columns"
 UNIT = "0.000000001"
 LAST_DAY, TOO_LATE = "day = date '2026-10-10'", "timestamp '2026-10-12 00:00:01'"
 TAP, UNREAD = "reply_class = 'one_tap'", "reply_class = 'unknown_language'"
 ANALYTICS = "stream = 'creative_analytics' and owner = '501'"
+
+COMPARED = f"""
+insert into {WHATIF} by name
+select 'default' as version_a, 'other' as version_b, campaign_id, account_id, currency, quality_replies as
+    quality_replies_a, quality_engagement_rate as quality_engagement_rate_a, 2 as rank_a, 1 as rank_b,
+    1 as rank_shift, 0 as money_moved
+from {TO_DATE} where sends_delivered > 0
+"""
 
 MUTANTS: list[Mutant] = [
     *mutants_of(
@@ -199,6 +207,16 @@ MUTANTS: list[Mutant] = [
             a_row(CANDIDATE, "trained_from = date '2026-09-01', trained_to = date '2026-10-01'"),
         ],
         little_evidence_is_not_used=a_row(CANDIDATE, "gate = 'blend', outcomes_replied = 29"),
+    ),
+    *mutants_of(
+        WHATIF,
+        version_in_force_as_published=[
+            (COMPARED, a_row(WHATIF, "quality_replies_a = quality_replies_a + 0.000001")),
+            (COMPARED, a_row(WHATIF, "version_a = 'other'")),
+            (COMPARED, a_row(WHATIF, "quality_engagement_rate_a = null", "quality_engagement_rate_a > 0")),
+        ],
+        ranks_agree=(COMPARED, a_row(WHATIF, "rank_shift = -1")),
+        money_adds_up_to_nothing=(COMPARED, a_row(WHATIF, "money_moved = 0.00001")),
     ),
     *mutants_of(
         CUBE,

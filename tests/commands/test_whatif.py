@@ -16,9 +16,11 @@ def _whatif(home: Path, *args: str) -> Result:
 
 
 def test_without_a_word_on_what_to_try_it_says_what_can_be_tried(tmp_path: Path) -> None:
-    ended = _whatif(tmp_path)
-    assert ended.exit_code == 2
-    assert "--phrases" in ended.stderr
+    for asked in ((), ("--phrases", "--weights", "current", "next")):
+        ended = _whatif(tmp_path, *asked)
+        assert ended.exit_code == 2
+        assert "--phrases" in ended.stderr
+        assert "--weights A B" in ended.stderr
 
 
 def test_a_home_that_is_not_there_or_holds_no_build_is_one_line(tmp_path: Path) -> None:
