@@ -23,7 +23,11 @@ with replies as (
         row_number() over (
             partition by send_source_relation, send_key
             order by is_late asc, is_human desc nulls last, sent_at asc, message_key asc
-        ) as by_time
+        ) as by_time,
+        row_number() over (
+            partition by send_source_relation, send_key
+            order by coalesce(is_human, false) and not is_retracted desc, sent_at desc, message_key desc
+        ) as by_end
     from {{ ref('int_replies_scored') }}
     where send_key is not null
 ),
@@ -50,6 +54,9 @@ answered as (
         count(*) filter (where is_late) as n_replies_late,
         min(minutes_to_reply) filter (where is_human and not is_late) as minutes_to_first_reply,
         bool_or(is_human and not is_retracted) as has_human_reply,
+        max(case when by_end = 1 and is_human and not is_retracted then replies.sent_at end) as last_at,
+        max(case when by_end = 1 and is_human and not is_retracted then message_key end) as last_message_key,
+        coalesce(bool_or(by_end = 1 and is_low_effort and not is_retracted), false) as is_last_low_effort,
         bool_or(
             is_human and not is_low_effort and reply_class <> 'declined' and not is_retracted
         ) as has_real_reply,
@@ -85,6 +92,22 @@ outcomes as (
     from {{ ref('int_outcomes_attributed') }}
     where send_key is not null
     group by send_source_relation, send_key
+),
+
+-- An outcome is the last stage, so a lazy answer that led to one went on.
+bought_after as (
+    select distinct
+        outcomes.send_source_relation as source_relation,
+        outcomes.send_key
+    from {{ ref('int_outcomes_attributed') }} as outcomes
+    inner join first_lazy
+        on
+            outcomes.send_source_relation = first_lazy.source_relation
+            and outcomes.send_key = first_lazy.send_key
+    where
+        outcomes.type <> 'refund'
+        and outcomes.occurred_at > first_lazy.lazy_at
+        and outcomes.occurred_at < first_lazy.lazy_at + interval '14' day
 ),
 
 final as (
@@ -133,7 +156,19 @@ final as (
         ) as ball_in_court,
         cast(coalesce(answered.has_declined, false) as boolean) as has_declined,
         cast(coalesce(answered.has_opted_out, false) as boolean) as has_opted_out,
-        cast(coalesce(answered.has_advanced, false) as boolean) as has_advanced,
+        cast(coalesce(answered.has_advanced, false) or bought_after.send_key is not null as boolean)
+            as has_advanced,
+        cast(coalesce(conversations.last_by, case when answered.has_human_reply then 'them' end) as varchar)
+            as last_by,
+        cast(coalesce(conversations.last_at, answered.last_at) as timestamp) as last_at,
+        cast(coalesce(conversations.last_message_key, answered.last_message_key) as varchar) as last_message_key,
+        cast(coalesce(conversations.is_last_low_effort, answered.is_last_low_effort, false) as boolean)
+            as is_last_low_effort,
+        cast(
+            coalesce(conversations.is_last_low_effort, answered.is_last_low_effort, false)
+            and coalesce(conversations.last_at, answered.last_at)
+            < {{ plus_days('run_facts.as_of', -13) }} as boolean
+        ) as is_stalled,
         cast(case when inputs.has_outcomes then coalesce(outcomes.has_download, false) end as boolean)
             as has_download,
         cast(case when inputs.has_outcomes then coalesce(outcomes.has_signup, false) end as boolean) as has_signup,
@@ -149,6 +184,7 @@ final as (
         cast(coalesce(outcomes.outcomes_valued_elsewhere, 0) as integer) as outcomes_valued_elsewhere
     from {{ ref('int_sends_found') }} as sends
     cross join {{ ref('int_inputs_landed') }} as inputs
+    cross join {{ source('ops', 'run_facts') }} as run_facts
     left join answered
         on
             sends.source_relation = answered.source_relation
@@ -161,6 +197,10 @@ final as (
         on
             sends.source_relation = outcomes.source_relation
             and sends.send_key = outcomes.send_key
+    left join bought_after
+        on
+            sends.source_relation = bought_after.source_relation
+            and sends.send_key = bought_after.send_key
 )
 
 select * from final

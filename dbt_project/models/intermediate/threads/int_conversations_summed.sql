@@ -18,11 +18,14 @@ spoken as (
     select
         messages.source_relation,
         messages.thread_send_key as send_key,
+        messages.message_key,
+        messages.sent_at,
         messages.position_in_thread,
         messages.direction,
         messages.message_key = messages.thread_send_key as is_send,
         coalesce(scored.reply_class, 'unknown_language') as reply_class,
         coalesce(classes.is_human, true) as is_human,
+        coalesce(classes.is_low_effort, false) as is_low_effort,
         coalesce(
             classes.is_human and not classes.is_low_effort and scored.reply_class <> 'declined',
             false
@@ -47,9 +50,13 @@ by_people as (
     select
         source_relation,
         send_key,
+        message_key,
+        sent_at,
         position_in_thread,
         direction,
         reply_class,
+        is_low_effort,
+        is_send,
         lag(direction) over slice as previous_direction,
         lead(direction) over slice is null as is_last
     from spoken
@@ -76,7 +83,12 @@ turns as (
         send_key,
         cast(count(*) filter (where direction <> previous_direction) as bigint) as turns,
         max(case when is_last then direction end) as last_direction,
-        max(case when is_last then reply_class end) as last_class
+        max(case when is_last then reply_class end) as last_class,
+        max(case when is_last then sent_at end) as last_at,
+        max(case when is_last then message_key end) as last_message_key,
+        bool_or(is_last and is_low_effort) as is_last_low_effort,
+        -- A send that no human answered is no last word of a conversation.
+        bool_or(is_last and is_send) as is_unanswered
     from by_people
     group by source_relation, send_key
 ),
@@ -100,7 +112,12 @@ final as (
             when turns.last_direction = 'out' then 'theirs'
             when turns.last_class = 'declined' then 'closed'
             else 'ours'
-        end as ball_in_court
+        end as ball_in_court,
+        case when not turns.is_unanswered then case turns.last_direction when 'in' then 'them' else 'us' end end
+            as last_by,
+        case when not turns.is_unanswered then turns.last_at end as last_at,
+        case when not turns.is_unanswered then turns.last_message_key end as last_message_key,
+        turns.is_last_low_effort and not turns.is_unanswered as is_last_low_effort
     from turns
     left join real_turns
         on
