@@ -235,6 +235,33 @@ def whatif(
 
 app.add_typer(weights_app, name="weights")
 
+@app.command()
+def threads(
+    stalled: Annotated[
+        bool, typer.Option("--stalled", help="Those whose last word is lazy, with 14 days of silence since.")
+    ] = False,
+    my_turn: Annotated[bool, typer.Option("--my-turn", help="Those that wait for you.")] = False,
+    advanced: Annotated[
+        bool, typer.Option("--advanced", help="Those that went on after a lazy answer.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show, the latest first.")] = 20,
+    text: Annotated[
+        bool, typer.Option("--text", help="The whole last message; with --json also names and texts.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Show which conversations advanced, which stalled on a lazy word, and whose turn it is.
+
+    Names and last lines stand on the terminal and nowhere else.
+    """
+    from pipelines.commands.threads import threads_command
+    from pipelines.method.conversations import Wanted
+
+    wanted = Wanted(stalled=stalled, my_turn=my_turn, advanced=advanced, limit=limit)
+    _guard(threads_command, _home(home), wanted, text=text, as_json=as_json)
+
+
 phrases_app = typer.Typer(context_settings={"help_option_names": ["-h", "--help"]})
 app.add_typer(phrases_app, name="phrases")
 
