@@ -12,18 +12,15 @@ from benchmarks.method_world import DAYS, WEIGHTS, Planted, facts, planted
 from pipelines.sandbox.behaviour import NO_CLASS
 from pipelines.sandbox.cells import DAY
 
-TARGETS: Final = ("int_completeness", "rpt_campaign_daily")
+TARGETS: Final = ("rpt_projection",)
 
 _FORETOLD: Final = """
     select
-        sum(days.replies_gross), sum(days.replies_gross / ages.replies_share),
-        sum(days.quality_replies), sum(days.quality_replies / ages.quality_share),
-        sum(days.sends_with_outcome), sum(days.sends_with_outcome / ages.outcomes_share)
-    from rpt_campaign_daily as days
-    cross join run_facts
-    inner join int_completeness as ages
-        on days.account_id = ages.account_id and ages.age = date_diff('day', days.date_day, run_facts.as_of)
-    where days.date_day > run_facts.as_of - 7
+        sum(replies_gross), sum(replies_gross_projected),
+        sum(quality_replies), sum(quality_replies_projected),
+        sum(sends_with_outcome), sum(sends_with_outcome_projected)
+    from rpt_projection
+    where age_days < 7
 """
 
 

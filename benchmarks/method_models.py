@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
@@ -26,7 +26,8 @@ _FACTS: Final = {
     "run_facts": """
         select 'bench' as run_id, now()::timestamp as built_at, as_of, 'sandbox' as home_kind,
             'UTC' as reporting_timezone, 'EUR' as reporting_currency, 'bench' as code_version,
-            cast(null as varchar) as segment, train_from, train_to, true as is_isotonic
+            cast(null as varchar) as segment, cast(null as date) as train_from,
+            cast(null as date) as train_to, true as is_isotonic
         from told
     """,
     "int_inputs_landed": "select true as has_messages, true as has_outcomes, true as has_ads",
@@ -109,8 +110,8 @@ _FACTS: Final = {
 class Models:
     """The models that `targets` need, on the facts of one world at a time."""
 
-    def __init__(self, targets: Iterable[str]) -> None:
-        self.con = duckdb.connect()
+    def __init__(self, targets: Iterable[str], con: duckdb.DuckDBPyConnection | None = None) -> None:
+        self.con = con or duckdb.connect()
         self.con.execute("set threads = 1")
         self._project = dbt_project()
         self._targets = tuple(targets)
@@ -119,24 +120,22 @@ class Models:
         for name, sql in self._planned((_CLASSES,), frozenset()):
             self._table(name, sql)
 
-    def run(
-        self, rows: pa.Table, as_of: date, *, trained: tuple[date, date] | tuple[None, None] = (None, None)
-    ) -> None:
-        """Build the targets from one world's facts (`method_world.facts`)."""
-        told = pa.table(
-            {
-                "as_of": pa.array([as_of], pa.date32()),
-                "train_from": pa.array([trained[0]], pa.date32()),
-                "train_to": pa.array([trained[1]], pa.date32()),
-            }
-        )
+    def run(self, rows: pa.Table, as_of: date, instead: Mapping[str, str] | None = None) -> None:
+        """Build the targets from one world's facts (`method_world.facts`).
+
+        `instead` holds the SQL of relations that are given and neither built nor made of the facts.
+        """
+        told = pa.table({"as_of": pa.array([as_of], pa.date32())})
         for name, table in (("facts", rows), ("told", told)):
             self.con.register(name, table)
-        for name, sql in _FACTS.items():
-            view = statement("create or replace temp view {view} as ", view=(name,))
-            self.con.execute(view + _as_contracted(self._project, name, sql))
-        given = frozenset((*_FACTS, _CLASSES))
-        self._order = self._order or self._planned(self._targets, given)
+        given = {**_FACTS, **(instead or {})}
+        for name, sql in given.items():
+            if instead is None:
+                view = statement("create or replace temp view {view} as ", view=(name,))
+                self.con.execute(view + _as_contracted(self._project, name, sql))
+            else:
+                self._table(name, _as_contracted(self._project, name, sql))
+        self._order = self._order or self._planned(self._targets, frozenset((*given, _CLASSES)))
         for name, sql in self._order:
             self._table(name, sql)
 

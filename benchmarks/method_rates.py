@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.method_goal import Goal, Sample, give_or_take, mean, rank_correlation, share
 from benchmarks.method_models import Models
-from benchmarks.method_world import AFTER, BEFORE, RECENT, Planted, facts, planted, quality_rate
+from benchmarks.method_world import AFTER, BEFORE, RECENT, Planted, facts, quality_rate
 from pipelines.sandbox.catalog import Campaign
 
 TARGETS: Final = ("rpt_campaign_daily", "rpt_campaign_to_date", "cube_send_class_daily")
@@ -50,9 +50,8 @@ _TOTALS = """
 _EQUAL = ((0, 1, 2, 3), (4, 5, 6, 7, 8), (9, 10, 11), (12, 13))
 
 
-def story(models: Models, seed: int) -> Sample:
+def story(models: Models, world: Planted) -> Sample:
     """Return how well quality and raw rates order the campaigns of a seed_story world, and how they moved."""
-    world = planted("seed_story", seed, 2_500)
     models.run(facts(world), world.as_of)
     now = _rates(models, world, world.campaigns, RECENT)[:-1]
     true = [c.outcome_rate for c in sorted(world.campaigns, key=lambda c: c.id)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -47,6 +47,12 @@ class Planted:
     def as_of(self) -> date:
         """The newest complete day."""
         return self.setting.until
+
+    def thinned(self, share: float) -> Planted:
+        """Return the world with the first so many of each day's sends."""
+        s = self.sends
+        cell = np.cumsum(s.ordinal == 0) - 1
+        return replace(self, sends=s.where(s.ordinal < share * np.bincount(cell)[cell]))
 
     def day(self, index: int) -> date:
         """Return day `index` of the world."""

@@ -133,7 +133,6 @@ SCENARIOS: Final = {
         Scenario(
             "uninformative_classes",
             "how people answer says nothing about what they want: no weight can help",
-            adoption=1.0,
             pooled_classes=True,
         ),
         Scenario(

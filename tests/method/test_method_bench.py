@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from benchmarks import method, method_alarms, method_maths, method_maturity, method_rates, method_weights
+from benchmarks import (
+    method,
+    method_alarms,
+    method_maths,
+    method_maturity,
+    method_rates,
+    method_weights,
+    method_whatif,
+)
 from benchmarks.method_goal import Goal, mean, share, table
 from benchmarks.method_models import Models
 from benchmarks.method_world import AFTER, BASELINE, BEFORE, DAYS, RECENT, facts, planted, quality_rate
-from pipelines.sandbox.scenario import LAST_DAY
+from pipelines.sandbox.catalog import campaigns
+from pipelines.sandbox.scenario import LAST_DAY, SIZES, Setting
+from pipelines.sandbox.sends import draw
+from pipelines.sandbox.stories import SCENARIOS
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +65,7 @@ def test_a_campaigns_true_rate_is_what_many_sends_come_to(models: Models) -> Non
 
 
 def test_one_seed_of_every_world_is_measured(models: Models) -> None:
-    told = method_rates.story(models, 1)
+    told = method_rates.story(models, planted("seed_story", 1, 2_500))
     assert told["conserved_n"] == 1
     assert told["spearman_quality"] > told["spearman_raw"]
     assert 0.3 < told["moved_raw"] < 0.7
@@ -78,6 +91,29 @@ def test_learned_weights_are_judged_beside_raw_and_default() -> None:
     assert found["warned_n"] == 1
     assert found["hot_learned"] > found["hot_raw"]
     assert method_weights.goals([found])[0].met
+
+
+def test_a_cube_counted_day_by_day_is_the_cube_of_its_sends() -> None:
+    """Sends, replies and outcomes of the counted cube are those of the world it was drawn from."""
+    setting = Setting(SCENARIOS["null"], SIZES["tiny"], 7, LAST_DAY)
+    every = campaigns(setting)
+    days = [setting.first + timedelta(days=i) for i in range(setting.size.days)]
+    counts = method_whatif.cube(setting, every, days)
+    sends = draw(setting, [(c, day) for c in every for day in days])
+    assert sum(counts["sends"].to_pylist()) == len(sends)
+    assert sum(counts["replied"].to_pylist()) == (sends.reply >= 0).sum()
+    assert sum(counts["outcomes"].to_pylist()) == sends.recorded.sum()
+    assert counts.group_by(["campaign", "ad", "class", "language", "cohort_date"]).aggregate([]).num_rows == (
+        counts.num_rows
+    )
+
+
+def test_other_weights_are_asked_of_the_cube() -> None:
+    """The product's own what-if runs on the counted cube and moves ranks."""
+    asked = method_whatif.ask("study")
+    assert asked.sends > 150_000
+    assert asked.ranks_moved > 5
+    assert 0 < asked.seconds < 30
 
 
 def test_the_sql_is_the_librarys() -> None:
