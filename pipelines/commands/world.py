@@ -33,7 +33,7 @@ def world_command(
     if as_json:
         say_json({"folder": planted.folder, "rows": planted.rows, "story": planted.story})
     else:
-        _show(planted, form)
+        _show(planted, out, form)
 
 
 def _list(*, as_json: bool) -> None:
@@ -55,7 +55,7 @@ def _sends(size: str) -> int:
     return int(SIZES[size].campaigns * SIZES[size].days * SIZES[size].daily_sends)
 
 
-def _show(planted: Planted, form: str) -> None:
+def _show(planted: Planted, out: Path, form: str) -> None:
     told = planted.story
     rows = [
         ("world", f"{told['scenario']}, seed {told['seed']}, {told['first_day']} to {told['last_day']}"),
@@ -64,8 +64,8 @@ def _show(planted: Planted, form: str) -> None:
     if told["driver"]:
         rows.append(("driver", f"{told['driver']}: what an analysis of the fallen outcomes must name"))
     rows += [(name, f"{count:,} rows") for name, count in planted.rows.items()]
-    rows.append(("truth", str(planted.folder / "truth" / "world.json")))
+    rows.append(("truth", str(out / "truth" / "world.json")))
     lines(rows)
-    at, home = planted.folder, planted.folder.with_name(f"{planted.folder.name}-home")
-    given = " ".join(f"--{name} {at / name}.{form}" for name in ("messages", "outcomes", "ads"))
+    home = out.with_name(f"{out.name}-home")
+    given = " ".join(f"--{name} {out / name}.{form}" for name in ("messages", "outcomes", "ads"))
     OUT.print(f"\n  To see what qae makes of it: qae --home {home} run {given}", markup=False)
