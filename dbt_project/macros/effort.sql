@@ -73,11 +73,11 @@ final as (
 {%- endmacro %}
 
 {# A digest of a relation's rows, whatever their order: what was computed under another one is computed again. #}
-{% macro effort_fingerprint(relation, columns) -%}
+{% macro effort_fingerprint(relation, columns, where='true') -%}
   {%- if not execute or not load_relation(relation) -%}{{ return('none') }}{%- endif -%}
   {%- set row = "concat_ws('|', " ~ columns | join(', ') ~ ')' -%}
   {%- set sum = 'cast(sum(cast(' ~ text_key(row) ~ ' as decimal(38, 0))) as varchar)' -%}
-  {{ return(run_query('select ' ~ sum ~ ' as digest from ' ~ load_relation(relation)).columns[0].values()[0] | string) }}
+  {{ return(run_query('select ' ~ sum ~ ' as digest from ' ~ load_relation(relation) ~ ' where ' ~ where).columns[0].values()[0] | string) }}
 {%- endmacro %}
 
 {# The reason codes of `effort_term` as one row of columns `r_<term>`. #}

@@ -60,10 +60,9 @@
 with bodies as (
     select
         {{ keys }},
-        {{ first_chars('body_text', 4000) }} as text,
+        coalesce({{ first_chars('body_text', 4000) }}, '') as text,
         replace(participant_names, '|', ' ') as names
     from {{ relation }}
-    where body_text is not null
 ),
 
 unaccented as (

@@ -8,6 +8,14 @@
 {% macro default__text_key(text) -%}cast('0x' || substring(md5({{ text }}), 1, 15) as bigint){%- endmacro %}
 {% macro spark__text_key(text) -%}cast(conv(substring(md5({{ text }}), 1, 15), 16, 10) as bigint){%- endmacro %}
 
+{#
+  A number that is another when one of `columns` is: for noticing a change within one warehouse and nothing else. It
+  differs between engines and their versions, where a key must not.
+#}
+{% macro change_mark(columns) -%}{{ return(adapter.dispatch('change_mark')(columns)) }}{%- endmacro %}
+{% macro default__change_mark(columns) -%}cast(hash({{ columns | join(', ') }}) as decimal(38, 0)){%- endmacro %}
+{% macro spark__change_mark(columns) -%}cast(xxhash64({{ columns | join(', ') }}) as decimal(38, 0)){%- endmacro %}
+
 {% macro replace_all(text, pattern, by) -%}{{ return(adapter.dispatch('replace_all')(text, pattern, by)) }}{%- endmacro %}
 {% macro default__replace_all(text, pattern, by) -%}
   regexp_replace({{ text }}, {{ string_literal(pattern) }}, {{ string_literal(by) }}, 'g')

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +26,15 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+class _Relation(str):
+    """What dbt calls a relation: written as its quoted name, and able to name a neighbour."""
+
+    __slots__ = ()
+
+    def incorporate(self, path: Mapping[str, str]) -> _Relation:
+        return _Relation(quoted(path["identifier"]))
+
+
 class _Returned(Exception):  # noqa: N818  (dbt's `return` leaves a macro with a value: control flow, no error)
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -33,11 +42,12 @@ class _Returned(Exception):  # noqa: N818  (dbt's `return` leaves a macro with a
 
 @dataclass
 class Rendered:
-    """One model: its SQL, how it is materialised, what it reads, and the key of an incremental one."""
+    """One model: its SQL, how it is materialised, what it reads, and how an incremental one is added to."""
 
     sql: str
     materialized: str
     refs: tuple[str, ...]
+    strategy: str | None = None
     unique_key: str | None = None
 
 
@@ -69,11 +79,29 @@ class Renderer:
         self._refs.clear()
         self._config = {"materialized": "table"}
         self._globals["execute"] = execute
-        self._globals["this"] = quoted(this) if this else ""
+        self._globals["this"] = _Relation(quoted(this)) if this else ""
+        self._globals["flags"] = SimpleNamespace(FULL_REFRESH=this is None)
         self._globals["is_incremental"] = lambda: this is not None
         sql = self._env.from_string(template).render()
         refs = tuple(dict.fromkeys(self._refs))
-        return Rendered(sql.strip(), str(self._config["materialized"]), refs, self._config.get("unique_key"))
+        return Rendered(
+            sql.strip(),
+            str(self._config["materialized"]),
+            refs,
+            self._config.get("incremental_strategy"),
+            self._config.get("unique_key"),
+        )
+
+    def strategy(self, name: str, target: str, temp: str, columns: Sequence[str]) -> str:
+        """The statements of the project's own incremental strategy `name`."""
+        macro = self._globals[f"get_incremental_{name}_sql"]
+        return macro(
+            {
+                "target_relation": target,
+                "temp_relation": temp,
+                "dest_columns": [{"name": column} for column in columns],
+            }
+        )
 
     def _macro(self, name: str, block: str) -> Callable[..., Any]:
         compiled = self._env.from_string(block)
@@ -112,11 +140,12 @@ class Renderer:
     def _return(value: Any) -> None:
         raise _Returned(value)
 
-    def _existing(self, name: str) -> str | None:
+    def _existing(self, name: str) -> _Relation | None:
+        name = name.strip('"')
         found = self.con.execute(
             "select count(*) from information_schema.tables where table_name = ?", [name]
         ).fetchall()
-        return quoted(name) if found[0][0] else None
+        return _Relation(quoted(name)) if found[0][0] else None
 
     def _run_query(self, sql: str) -> SimpleNamespace:
         rows = self.con.execute(sql).fetchall()

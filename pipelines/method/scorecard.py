@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.method.render import Renderer, quoted
+from pipelines.method.render import Rendered, Renderer, quoted
 from pipelines.method.seeds import SEEDS, LocalSeed
 
 INPUTS = ("messages", "message_bodies")
@@ -145,17 +145,24 @@ class Scorecard:
     def _build(self, name: str, *, grow: bool = False) -> None:
         rendered = self._renderer.render(self._templates[name], this=name if grow else None)
         table = quoted(name)
-        if grow and rendered.unique_key:
-            # dbt's strategy `delete+insert`.
-            key = quoted(rendered.unique_key)
+        if grow and rendered.strategy:
             self.con.execute("create or replace temp table fresh_rows as " + rendered.sql)
-            known = " where " + key + " in (select " + key + " from fresh_rows)"  # noqa: S608
-            self.con.execute("delete from " + table + known)  # noqa: S608
-            self.con.execute("insert into " + table + " by name select * from fresh_rows")  # noqa: S608
+            self._add(rendered, table)
             self.con.execute("drop table fresh_rows")
         else:
             statement = _STATEMENT.get(rendered.materialized, _STATEMENT["table"])
             self.con.execute(statement + table + " as " + rendered.sql)
+
+    def _add(self, rendered: Rendered, table: str) -> None:
+        """Do with the rows in `fresh_rows` what dbt does."""
+        if rendered.strategy != "delete+insert":
+            columns = self.con.table("fresh_rows").columns
+            self.con.execute(self._renderer.strategy(str(rendered.strategy), table, "fresh_rows", columns))
+            return
+        key = quoted(str(rendered.unique_key))
+        known = " where " + key + " in (select " + key + " from fresh_rows)"  # noqa: S608
+        self.con.execute("delete from " + table + known)  # noqa: S608
+        self.con.execute("insert into " + table + " by name select * from fresh_rows")  # noqa: S608
 
 
 def _header(path: Path) -> list[str]:

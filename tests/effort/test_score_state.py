@@ -18,7 +18,8 @@ def _inbox() -> list[Message]:
     bodies = [
         "Hi Ann, would you like a copy?", "Yes", "Thanks!", "let me know what you think about it please",
         "No, thanks", "¿Necesitas algo más?", "gracias, mándame la presentación el jueves", "👍🏽",
-        "let me know what you think about it please", "It costs 40 euros per seat", "ok", "sounds good to me",
+        "let me know what you think about it please", "It costs 40 euros per seat\nSee you", "ok",
+        "sounds good to me",
     ]  # fmt: skip
     return [
         Message(
@@ -50,6 +51,71 @@ def test_the_final_state_knows_no_batch_and_no_order(card: Scorecard, seed: int)
     card.add(shuffled[cut : cut + 7])
     card.add(shuffled[cut + 7 :])
     assert _state(card) == whole
+
+
+def _rows(card: Scorecard) -> set[str]:
+    return set(map(str, _state(card)))
+
+
+def test_a_later_build_scores_only_the_conversations_that_changed(card: Scorecard) -> None:
+    """The work table of a build holds whole conversations, and none that is as it was."""
+    inbox = _inbox()
+    card.score(inbox)
+    card.add([replace(inbox[0], key="late", body="Could you send it on Friday?", direction="in")])
+    assert card.con.execute("select distinct thread_key from int_message_keys").fetchall() == [("t0",)]
+    card.build(grow=True)
+    assert card.con.execute("select count(*) from int_message_keys").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update message_bodies set body_text = 'thank you so much' where message_key = 'm07'",
+        "update message_bodies set body_text = null where message_key = 'm07'",
+        "update message_bodies set subject_text = 'Automatic reply: away' where message_key = 'm07'",
+        "update messages set sender_key = 'p99', thread_key = 't99' where message_key = 'm07'",
+        "update messages set is_platform_option = true where message_key = 'm07'",
+        "update messages set is_draft = true where message_key = 'm07'",
+        "update messages set direction = 'in' where direction = 'out'",
+        "delete from messages where message_key = 'm07'",
+        "delete from messages where thread_key = 't3'; delete from message_bodies where message_key = 'm15'",
+        "update eff_effort_term set weight = 0.5 where term = 'density'",
+        "update eff_effort_term set weight = 9 where term = 'limit_chars'",
+        "update eff_effort_term set weight = 1 where term = 'limit_template_senders'",
+        "update eff_effort_tier set p_from = 0.99 where tier = 'acknowledgement'",
+        "update eff_token_pattern set pattern = '^copy$' where class = 'num'",
+        "update eff_intent_phrase set pattern = 'sounds good' where intent = 'declined' and lang = 'en'",
+        "update eff_reply_cut set pattern = 'seat'",
+    ],
+)
+def test_what_changed_is_scored_again(card: Scorecard, change: str) -> None:
+    """A later build ends where a build of everything from nothing ends, whatever happened in between."""
+    inbox = _inbox()
+    seeds = ("eff_effort_term", "eff_effort_tier", "eff_token_pattern", "eff_intent_phrase", "eff_reply_cut")
+    for seed in seeds:
+        card.con.execute("create or replace temp table kept_" + seed + " as from " + seed)
+    try:
+        card.score(inbox)
+        before = _rows(card)
+        card.con.execute(change)
+        card.build(grow=True)
+        grown = _rows(card)
+        card.build()
+        assert grown == _rows(card)
+        assert grown != before
+    finally:
+        for seed in seeds:
+            card.con.execute("create or replace table " + seed + " as from kept_" + seed)
+
+
+def test_a_text_may_expire_and_its_score_remain(card: Scorecard) -> None:
+    """Bodies that are no longer landed leave every class as it was, also in a conversation that goes on."""
+    inbox = _inbox()
+    card.score(inbox)
+    before = _rows(card)
+    card.con.execute("delete from message_bodies")
+    card.add([replace(inbox[0], key="late", body="Thanks!", direction="in")])
+    assert before < _rows(card)
 
 
 def test_a_template_reclasses_what_came_before(card: Scorecard) -> None:

@@ -67,7 +67,7 @@ forms as (
         form_id,
         normal_form
     from {{ ref('int_texts') }}
-    where not is_long and exists (select 1 from overrides)
+    where exists (select 1 from overrides)
 ),
 
 words as (
@@ -91,7 +91,7 @@ features as (
     select
         counted.*,
         n_units - {% for class in classes %}n_{{ class }}{{ ' - ' if not loop.last }}{% endfor %} as n_content,
-        overridden.override_weight
+        case when not counted.is_long then overridden.override_weight end as override_weight
     from counted
     left join overridden on counted.form_id = overridden.form_id and counted.lang = overridden.lang
 ),

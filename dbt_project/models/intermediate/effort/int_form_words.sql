@@ -2,10 +2,7 @@
 
 {#- Distinct normal forms, their words counted by class in every language: one pass, no language decided yet. -#}
 {%- set languages = effort_languages() %}
-{%- set lexicon = local_md5(
-    effort_fingerprint(ref('int_lexicon'), ['lang', 'token', 'class'])
-    ~ effort_fingerprint(ref('int_phrases'), ['normal_form', 'family', "coalesce(counts_as, '')"])
-) %}
+{%- set lexicon = effort_lexicon_digest() %}
 {%- set phrases = {} %}
 {%- for class in effort_classes() %}
 {%- do phrases.update({class: effort_alternation(ref('int_phrases'), "counts_as = '" ~ class ~ "'", 'normal_form')}) %}
@@ -15,11 +12,14 @@
 {%- set ns.phrased = replace_all(ns.phrased, '\\b(?:' ~ pattern ~ ')\\b', '+' ~ class) %}
 {%- endfor %}
 
-with forms as (
+with limits as (
+    {{ effort_weights(['limit_chars']) | indent }}
+),
+
+forms as (
     select
         form_id,
-        any_value(normal_form) as normal_form,
-        bool_or(is_long) as is_long
+        any_value(normal_form) as normal_form
     from {{ ref('int_texts') }}
     {% if is_incremental() %}
     where form_id not in (select form_id from {{ this }} where lexicon = '{{ lexicon }}')
@@ -27,11 +27,19 @@ with forms as (
     group by form_id
 ),
 
+measured as (
+    select
+        forms.*,
+        length(forms.normal_form) > limits.w_limit_chars as is_long
+    from forms
+    cross join limits
+),
+
 read as (
     select
         *,
         {{ effort_words_read() }} as words_read
-    from forms
+    from measured
 ),
 
 words as (

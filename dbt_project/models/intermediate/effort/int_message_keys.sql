@@ -1,6 +1,9 @@
 {{ config(schema='private') }}
 
-{#- Keys and flags only, one row a message: the bridge between the messages and their texts, forms and language. -#}
+{#-
+  Keys and flags only, one row a message of a conversation to score: the bridge between the messages and their texts,
+  forms and language.
+#}
 {%- set yn = effort_classes().index('yn') %}
 with messages as (
     select
@@ -19,6 +22,11 @@ with messages as (
             {%- endfor %}
         ) as is_yes_or_no
     from {{ ref('int_message_texts') }} as messages
+    inner join {{ ref('int_thread_marks') }} as marks
+        on
+            messages.source_relation = marks.source_relation
+            and coalesce(messages.thread_key, '') = marks.thread_key
+            and not marks.is_settled
     inner join {{ ref('int_texts') }} as texts on messages.text_id = texts.text_id
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
     left join {{ ref('int_text_intents') }} as intents on messages.text_id = intents.text_id

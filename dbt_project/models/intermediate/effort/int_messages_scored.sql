@@ -1,7 +1,13 @@
+{{ config(materialized='incremental', incremental_strategy='threads') }}
+
 {#
   The class of every message. The order of the cases is the order of the tiers; where p_low parts them and which of
   them count as low effort stands in `effort_tier`. A canned family with a tier row of its own name is a tier.
 #}
+
+-- depends_on: {{ ref('int_thread_marks') }}
+{{- effort_wants_every_thread() }}
+
 with tiers as (
     select
         tier,

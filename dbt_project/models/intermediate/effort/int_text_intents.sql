@@ -1,9 +1,9 @@
 {{ config(schema='private', materialized='incremental', incremental_strategy='delete+insert', unique_key='text_id') }}
 
 {#-
-  What a received text wants, and whether a machine wrote it; of any text, whether it ends by offering more help. A text is held against the patterns of the languages
-  its own words speak: all languages together are too many for the engine to keep in mind at once (a hundred times
-  slower), and a Spanish "para" is no Dutch one.
+  What a received text wants, and whether a machine wrote it; of any text, whether it ends by offering more help. A
+  text is held against the patterns of the languages its own words speak: all languages together are too many for the
+  engine to keep in mind at once (a hundred times slower), and a Spanish "para" is no Dutch one.
 -#}
 {%- set languages = effort_languages() %}
 {%- set wanted = ['opt_out', 'declined', 'meeting', 'commit'] %}
@@ -21,15 +21,32 @@
 {%- endfor %}
 {%- endfor %}
 {%- do patterns.update({'offer': effort_alternation(ref('eff_intent_phrase'), "intent = 'offer'")}) %}
-{%- set lexicon = local_md5(patterns ~ effort_fingerprint(ref('int_lexicon'), ['lang', 'token', 'class'])) %}
+{%- set lexicon = local_md5(
+    patterns ~ effort_lexicon_digest()
+    ~ effort_fingerprint(ref('eff_effort_term'), ['term', 'weight'], "term = 'limit_language_share'")
+) %}
 
 with limits as (
     {{ effort_weights(['limit_language_share']) | indent }}
 ),
 
+unasked as (
+    select texts.*
+    from {{ ref('int_texts') }} as texts
+    {% if is_incremental() -%}
+    left join {{ this }} as known on texts.text_id = known.text_id and known.lexicon = '{{ lexicon }}'
+    {% endif -%}
+    where
+        (texts.is_received or texts.question_tail is not null)
+        {% if is_incremental() -%}
+        and (known.text_id is null or (texts.is_received and not known.is_received))
+        {%- endif %}
+),
+
 texts as (
     select
         texts.text_id,
+        texts.is_received,
         texts.normal_form,
         texts.folded,
         texts.question_tail,
@@ -37,14 +54,9 @@ texts as (
         {{ packed_field('words.evidence', loop.index0, 7) }} > limits.w_limit_language_share * words.n_words_read
             and texts.is_received as speaks_{{ lang }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ ref('int_texts') }} as texts
+    from unasked as texts
     inner join {{ ref('int_form_words') }} as words on texts.form_id = words.form_id
     cross join limits
-    where
-        (texts.is_received or texts.question_tail is not null)
-        {% if is_incremental() %}
-        and texts.text_id not in (select text_id from {{ this }} where lexicon = '{{ lexicon }}')
-        {% endif %}
 ),
 
 met as (
@@ -64,6 +76,7 @@ met as (
 final as (
     select
         text_id,
+        is_received,
         meets_auto as is_auto_text,
         case
             when not meets_any then null

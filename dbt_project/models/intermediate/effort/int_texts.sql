@@ -4,27 +4,18 @@
   Of every new text one message is read again. A text known from the owner alone is read once more when somebody else
   writes it: what it wants is asked only then.
 #}
-with limits as (
-    {{ effort_weights(['limit_chars']) | indent }}
-),
-
-messages as (
+with fresh as (
     select
-        text_id,
-        min(message_key) as message_key,
-        min_by(source_relation, message_key) as source_relation,
-        bool_or(direction <> 'out') as is_received
-    from {{ ref('int_message_texts') }}
-    group by text_id
-),
-
-fresh as (
-    select messages.*
-    from messages
+        messages.text_id,
+        min(messages.message_key) as message_key,
+        min_by(messages.source_relation, messages.message_key) as source_relation,
+        bool_or(messages.direction <> 'out') as is_received
+    from {{ ref('int_message_texts') }} as messages
     {% if is_incremental() %}
     left join {{ this }} as known on messages.text_id = known.text_id
-    where known.text_id is null or (messages.is_received and not known.is_received)
+    where known.text_id is null or (messages.direction <> 'out' and not known.is_received)
     {% endif %}
+    group by messages.text_id
 ),
 
 fresh_bodies as (
@@ -76,12 +67,10 @@ final as (
         {{ text_key('formed.normal_form') }} as form_id,
         formed.normal_form,
         case when formed.is_received then formed.head end as folded,
-        length(formed.normal_form) > limits.w_limit_chars as is_long,
         formed.is_question,
         {{ effort_single_spaces('formed.tail_letters') }} as question_tail,
         formed.is_received
     from formed
-    cross join limits
 )
 
 select * from final

@@ -2,9 +2,25 @@
 
 {%- set classes = effort_classes() %}
 {%- set languages = effort_languages() %}
+{%- set lexicon = effort_lexicon_digest() %}
+{%- set counted, known_tokens = built_before('int_form_words'), built_before('int_tokens') %}
+{%- if not (counted and known_tokens) %}{% set counted, known_tokens = none, none %}{% endif %}
 
-with forms as (
-    select distinct normal_form, is_long from {{ ref('int_texts') }}
+{#- The words of forms that are counted already, under these very seeds, are classed already. -#}
+with limits as (
+    {{ effort_weights(['limit_chars']) | indent }}
+),
+
+forms as (
+    select distinct
+        texts.normal_form,
+        length(texts.normal_form) > limits.w_limit_chars as is_long
+    from {{ ref('int_texts') }} as texts
+    cross join limits
+    {% if counted -%}
+    left join {{ counted }} as counted on texts.form_id = counted.form_id and counted.lexicon = '{{ lexicon }}'
+    where counted.form_id is null
+    {%- endif %}
 ),
 
 words as (
@@ -104,7 +120,7 @@ signals as (
     where signal_word is not null
 ),
 
-final as (
+classed as (
     select
         patterned.token,
         {%- for lang in languages %}
@@ -123,11 +139,23 @@ final as (
             end)
             + max(case when patterned.is_foreign then {{ 128 ** (languages | length) }} else 0 end)
             + max(case when signals.signal_word is not null then {{ 128 ** (languages | length + 1) }} else 0 end)
-        as bigint) as evidence
+        as bigint) as evidence,
+        '{{ lexicon }}' as lexicon
     from patterned
     left join lexicon on patterned.stands_for = lexicon.token
     left join signals on patterned.token = signals.signal_word
     group by patterned.token
+),
+
+final as (
+    select * from classed
+    {% if known_tokens -%}
+    union all by name
+    select known.*
+    from {{ known_tokens }} as known
+    left join classed on known.token = classed.token
+    where classed.token is null and known.lexicon = '{{ lexicon }}'
+    {%- endif %}
 )
 
 select * from final
