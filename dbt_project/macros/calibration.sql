@@ -194,3 +194,12 @@
       end as w_error
   from weighed
 {%- endmacro %}
+
+{# One end of the 95 % interval of a rank correlation over n pairs: Fisher's z, Bonett and Wright's error. #}
+{% macro correlation_end(rho, n, side) -%}
+  case
+    when {{ n }} > 3 and abs({{ rho }}) < 1
+      then tanh(atanh({{ rho }}) {{ side }} {{ z95() }} * sqrt((1 + {{ rho }} * {{ rho }} / 2) / ({{ n }} - 3)))
+    when {{ n }} > 3 then {{ rho }}
+  end
+{%- endmacro %}

@@ -15,6 +15,7 @@ MESSAGES, PARTITIONS = "intermediate.int_messages_sequenced", "ops.landed_partit
 OUTCOMES, OUTCOMES_LANDED = "intermediate.int_outcomes_attributed", "contracts.outcomes"
 WEIGHTS, MIX, PHRASES = "marts.dim_reply_weight", "marts.rpt_class_mix", "marts.rpt_phrases"
 CANDIDATE, WHATIF = "marts.rpt_weight_candidate", "marts.rpt_weight_whatif"
+HEALTH = "marts.rpt_metric_health"
 CONTROL, WEEK_SPEND, META = "marts.rpt_reconciliation", "marts.rpt_week_spend", "marts.mart_meta"
 COLUMNS = "information_schema.columns"
 UNIT = "0.000000001"
@@ -217,6 +218,27 @@ MUTANTS: list[Mutant] = [
         ],
         ranks_agree=(COMPARED, a_row(WHATIF, "rank_shift = -1")),
         money_adds_up_to_nothing=(COMPARED, a_row(WHATIF, "money_moved = 0.00001")),
+    ),
+    *mutants_of(
+        HEALTH,
+        health_counts_every_mature_send=[
+            a_row(
+                HEALTH, "sends_delivered = sends_delivered + 1", "account_id = '__all__' and period = 'all'"
+            ),
+            a_row(
+                HEALTH, "sends_delivered = sends_delivered - 1", "account_id = '__all__' and period = 'month'"
+            ),
+        ],
+        better_has_ground=[
+            a_row(HEALTH, "verdict = 'better', gain_low = 0, separation_z = 3"),
+            a_row(HEALTH, "verdict = 'better', gain_low = 0.1, separation_z = 1.99"),
+        ],
+        health_in_order=[
+            a_row(HEALTH, "gain = 0.1, gain_low = 0.2, gain_high = 0.3"),
+            a_row(HEALTH, "rho_quality = 1.1"),
+            a_row(HEALTH, "real_outcomes = real_sends + 1"),
+            a_row(HEALTH, "outcome_events_joined = outcome_events + 1", "outcome_events is not null"),
+        ],
     ),
     *mutants_of(
         CUBE,

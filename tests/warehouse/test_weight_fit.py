@@ -159,3 +159,25 @@ def test_more_outcomes_move_a_weight_further_from_its_default(sql: Sql) -> None:
     few = _weights(sql, (1000, 5), [(10, 1), (10, 1), (10, 1), (20, 5)])["one_tap"][0]
     many = _weights(sql, (100_000, 500), [(1000, 100), (1000, 100), (1000, 100), (2000, 500)])["one_tap"][0]
     assert 0.1 < few < many
+
+
+def _ends(rho: float, n: int) -> tuple[float, float]:
+    half = 1.959963984540054 * math.sqrt((1 + rho * rho / 2) / (n - 3))
+    return math.tanh(math.atanh(rho) - half), math.tanh(math.atanh(rho) + half)
+
+
+@pytest.mark.parametrize(("rho", "n"), [(0.8, 12), (-0.3, 40), (0.0, 4)])
+def test_the_ends_of_a_correlation_follow_bonett_and_wright(sql: Sql, rho: float, n: int) -> None:
+    sql.con.execute("create or replace table one as select ? as rho, ? as n", [rho, n])
+    found = sql.rows(
+        "select {{ correlation_end('rho', 'n', '-') }}, {{ correlation_end('rho', 'n', '+') }} from one"
+    )
+    assert found[0] == pytest.approx(_ends(rho, n))
+
+
+@pytest.mark.parametrize(("rho", "n", "end"), [(0.5, 3, None), (1.0, 9, 1.0), (None, 9, None)])
+def test_three_campaigns_have_no_interval_and_one_order_no_width(
+    sql: Sql, rho: float | None, n: int, end: float | None
+) -> None:
+    sql.con.execute("create or replace table one as select cast(? as double) as rho, ? as n", [rho, n])
+    assert sql.rows("select {{ correlation_end('rho', 'n', '-') }} from one") == [(end,)]
