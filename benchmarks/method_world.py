@@ -9,9 +9,10 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from pipelines.sandbox.behaviour import NO_CLASS, P_LATE, Flags
+from pipelines.sandbox.behaviour import NO_CLASS, Flags
 from pipelines.sandbox.catalog import CREATIVES, Campaign, campaigns
 from pipelines.sandbox.cells import DAY, EPOCH
+from pipelines.sandbox.dirt import P_LATE
 from pipelines.sandbox.rng import Ints
 from pipelines.sandbox.scenario import CLASSES, LAST_DAY, P_CLASS, P_REPLY, Setting, Size
 from pipelines.sandbox.sends import Sends, draw

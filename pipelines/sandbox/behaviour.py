@@ -14,16 +14,13 @@ from numpy.typing import NDArray
 
 from pipelines.sandbox import scenario as sc
 from pipelines.sandbox.cells import DAY, Spread
+from pipelines.sandbox.dirt import P_LATE, P_SKEWED
 from pipelines.sandbox.rng import Floats, Ints, normal_ppf
 
 Flags = NDArray[np.bool_]
 
 NO_CLASS: Final = -1
 AUTO, DECLINED, ONE_TAP, ACK, BRIEF, SUBSTANTIVE = range(len(sc.CLASSES))
-
-P_LATE: Final = 0.02
-P_SKEWED: Final = 0.005
-"""Shares of human replies after day 30, and of replies stamped before their send."""
 
 _WITHIN_30_DAYS: Final = 0.9893489
 """P(Z < ln 10): outcome delays are lognormal (median 3 days, sigma 1) cut at 30 days."""

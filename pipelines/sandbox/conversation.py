@@ -14,6 +14,7 @@ from typing import Final
 from pipelines.sandbox.behaviour import ACK, AUTO, BRIEF, DECLINED, NO_CLASS, SUBSTANTIVE
 from pipelines.sandbox.catalog import Campaign
 from pipelines.sandbox.cells import DAY
+from pipelines.sandbox.dirt import P_DUPLICATE, P_ORPHAN, P_RETRACTED
 from pipelines.sandbox.message import Message, Thread, message_of
 from pipelines.sandbox.outbound import addressed
 from pipelines.sandbox.people import person
@@ -23,9 +24,6 @@ from pipelines.sandbox.sends import Sends
 from pipelines.sandbox.texts import GRAMMARS, LANGUAGES
 from pipelines.sandbox.texts.typing_dirt import type_up
 
-P_DUPLICATE: Final = 0.005
-P_ORPHAN: Final = 0.01
-P_RETRACTED: Final = 0.003
 _P_HEADER: Final = 0.6
 _P_GOES_ON: Final = {SUBSTANTIVE: 0.55, BRIEF: 0.30, ACK: 0.06}
 _NEXT: Final = {SUBSTANTIVE: (SUBSTANTIVE, SUBSTANTIVE, BRIEF, ACK), BRIEF: (BRIEF, ACK), ACK: (ACK,)}

@@ -13,15 +13,13 @@ from pipelines.sandbox.behaviour import Flags
 from pipelines.sandbox.catalog import Campaign, accounts
 from pipelines.sandbox.cells import DAY, EPOCH
 from pipelines.sandbox.conversation import keys
+from pipelines.sandbox.dirt import P_OTHER_CURRENCY, P_REFUND
 from pipelines.sandbox.people import person
 from pipelines.sandbox.rng import Dice, Ints, splitmix, words
 from pipelines.sandbox.scenario import Setting
 from pipelines.sandbox.sends import Sends
 from pipelines.sandbox.texts import LANGUAGES
 
-P_REFUND: Final = 0.03
-P_OTHER_CURRENCY: Final = 0.06
-"""Share of transactions billed in another currency than the account's."""
 CURRENCIES: Final = ("USD", "EUR", "GBP", "CHF", "AUD")
 """What the CRM bills in."""
 _P_NAMES_CAMPAIGN: Final = 0.45

@@ -19,22 +19,12 @@ from pyarrow import csv, parquet
 
 from pipelines.errors import SettingsError
 from pipelines.progress import progress
-from pipelines.sandbox import behaviour, conversation, outcomes
+from pipelines.sandbox.dirt import DIRT
 from pipelines.sandbox.exports import ads_export
 from pipelines.sandbox.tables import spelled
 from pipelines.sandbox.world import World
 
 FORMATS: Final = ("csv", "parquet")
-DIRT: Final = {
-    "replies_after_30_days": behaviour.P_LATE,
-    "replies_before_their_send": behaviour.P_SKEWED,
-    "messages_twice": conversation.P_DUPLICATE,
-    "replies_without_a_known_send": conversation.P_ORPHAN,
-    "replies_taken_back": conversation.P_RETRACTED,
-    "transactions_refunded": outcomes.P_REFUND,
-    "transactions_in_another_currency": outcomes.P_OTHER_CURRENCY,
-}
-"""Shares of planted dirt, each measured by a test."""
 
 
 @dataclass(frozen=True, slots=True)

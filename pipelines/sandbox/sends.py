@@ -11,6 +11,7 @@ import numpy as np
 from pipelines.sandbox import behaviour, cells
 from pipelines.sandbox.behaviour import NO_CLASS, Flags
 from pipelines.sandbox.cells import Cell, Spread
+from pipelines.sandbox.dirt import P_FAILED
 from pipelines.sandbox.rng import Floats, Ints, Words, uniforms, words
 from pipelines.sandbox.scenario import P_ENGLISH, P_NO_LEXICON, Setting
 
@@ -77,7 +78,7 @@ def draw(setting: Setting, wanted: Sequence[Cell]) -> Sends:
     own = u["language"] < 1 - P_ENGLISH - P_NO_LEXICON
     language = np.where(own, spread.of(lambda c, _: c.language), cells.other_language(u["language"]))
     sent_at = cells.sent_at(spread, u["office"], u["second"])
-    delivered = u["delivered"] >= 0.012
+    delivered = u["delivered"] >= P_FAILED
     ramp = spread.share(lambda c, d: setting.ramp(d) if c.affected else 0.0)
     intent = behaviour.intent(setting, spread, ramp, u["intent"])
     adoption = setting.scenario.adoption * ramp

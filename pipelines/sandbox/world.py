@@ -20,6 +20,7 @@ from pyarrow import csv, parquet
 from pipelines.sandbox import ads, catalog, conversation, entities, outcomes, restatements
 from pipelines.sandbox.catalog import Campaign
 from pipelines.sandbox.cells import DAY, EPOCH, Cell
+from pipelines.sandbox.dirt import P_DUPLICATE
 from pipelines.sandbox.entities import Fact
 from pipelines.sandbox.outbound import write_sends
 from pipelines.sandbox.restatements import Restatement
@@ -143,7 +144,7 @@ class World:
         """
         sends = self._drawn(self._cells(self.campaign_list, first, last), first, last)
         keys = conversation.keys(sends, self.campaign_list)
-        out = write_sends(self.campaign_list, sends, keys, conversation.P_DUPLICATE)
+        out = write_sends(self.campaign_list, sends, keys, P_DUPLICATE)
         rows = list(conversation.write(self.setting, self.campaign_list, sends, self._clock))
         values = columns(rows, conversation.Message._fields) | {"person_kind": ["profile_url"] * len(rows)}
         both = pa.concat_tables([out, table(values, MESSAGES)])

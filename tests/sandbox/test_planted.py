@@ -15,7 +15,8 @@ import pytest
 
 from pipelines.errors import SettingsError
 from pipelines.sandbox import planted
-from pipelines.sandbox.planted import DIRT, plant, story
+from pipelines.sandbox.dirt import DIRT
+from pipelines.sandbox.planted import plant, story
 from pipelines.sandbox.scenario import SIZES, Size
 from pipelines.sandbox.stories import SCENARIOS
 from pipelines.sandbox.world import World

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from pipelines.sandbox.catalog import ACCOUNTS
-from pipelines.sandbox.outcomes import CURRENCIES, P_OTHER_CURRENCY, P_REFUND
+from pipelines.sandbox.dirt import P_OTHER_CURRENCY, P_REFUND
+from pipelines.sandbox.outcomes import CURRENCIES
 from pipelines.sandbox.scenario import P_CLASS, P_ENGLISH, P_NO_LEXICON, P_REPLY
 from pipelines.sandbox.texts import LANGUAGES
 from pipelines.sandbox.world import World

@@ -6,7 +6,7 @@ from math import sqrt
 
 import pandas as pd
 
-from pipelines.sandbox.conversation import P_DUPLICATE, P_ORPHAN, P_RETRACTED
+from pipelines.sandbox.dirt import P_DUPLICATE, P_FAILED, P_LATE, P_ORPHAN, P_RETRACTED, P_SKEWED
 from pipelines.sandbox.scenario import CLASSES
 from pipelines.sandbox.world import World
 
@@ -99,8 +99,8 @@ def test_late_replies_and_skewed_clocks(messages: pd.DataFrame, truth: pd.DataFr
     replied = truth[truth["replied"]].set_index("message_id")
     delay = replied["replied_at"] - sends.loc[replied.index]
     human = replied["reply_class"] != "auto_reply"
-    assert share_is(int((delay[human] > pd.Timedelta(days=30)).sum()), int(human.sum()), 0.02)
-    assert share_is(int((delay < pd.Timedelta(0)).sum()), len(delay), 0.005)
+    assert share_is(int((delay[human] > pd.Timedelta(days=30)).sum()), int(human.sum()), P_LATE)
+    assert share_is(int((delay < pd.Timedelta(0)).sum()), len(delay), P_SKEWED)
     assert delay.min() >= -pd.Timedelta(hours=1)
     assert delay[~human].max() <= pd.Timedelta(minutes=11)
 
@@ -108,7 +108,7 @@ def test_late_replies_and_skewed_clocks(messages: pd.DataFrame, truth: pd.DataFr
 def test_failed_sends_are_marked_and_never_answered(default_world: World, messages: pd.DataFrame) -> None:
     frame = default_world.truth().to_pandas()
     failed = frame[~frame["delivered"]]
-    assert share_is(len(failed), len(frame), 0.012)
+    assert share_is(len(failed), len(frame), P_FAILED)
     assert not failed["replied"].any()
     assert not failed["outcome"].any()
     status = messages.drop_duplicates("message_id").set_index("message_id")["delivery_status"]

@@ -90,7 +90,7 @@ def test_hot_one_tap_makes_taps_the_class_of_buyers() -> None:
 
 
 def test_uninformative_classes_say_nothing_about_outcomes() -> None:
-    """Of those who reply, each class leads to as many outcomes as any other: chi-square under its .1 % point."""
+    """Each class of reply leads to as many outcomes as any other: chi-square under its .1 % point."""
     truth = World("uninformative_classes").truth().to_pandas()
     replies = truth[truth["replied"]]
     by_class = replies.groupby("reply_class")["outcome"].agg(["sum", "size"])
