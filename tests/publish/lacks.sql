@@ -9,6 +9,8 @@ update rpt_campaign_to_date set
     spend = null, cpc = null, cost_per_reply = null, cost_per_quality_reply = null, currency = null,
     platform = null, account_id = null, reach_28 = null, frequency_28 = null;
 update rpt_week set downloads = null, signups = null, transactions = null, leads = null, meetings = null;
+update rpt_divergence set outcomes_recent = null, outcome_ratio = null, account_name = null;
+delete from rpt_outcome_drivers;
 delete from rpt_reconciliation;
 delete from dim_account;
 
@@ -23,6 +25,9 @@ update rpt_campaign_to_date set
     sends_delivered = null, replies_gross = null, raw_engagement_rate = null, quality_replies = null,
     quality_engagement_rate = null, quality_engagement_rate_low = null, quality_engagement_rate_high = null,
     low_effort_share = null, evidence_grade = null, cost_per_reply = null, cost_per_quality_reply = null;
+delete from rpt_divergence;
+delete from rpt_outcome_drivers;
+delete from rpt_projection;
 delete from rpt_week;
 delete from cube_send_class_daily;
 delete from rpt_class_mix;
@@ -32,15 +37,24 @@ delete from rpt_phrases;
 update mart_meta set has_messages = false, has_ads = false, has_outcomes = false, sends = 0;
 delete from rpt_campaign_daily;
 delete from rpt_campaign_to_date;
+delete from rpt_divergence;
+delete from rpt_outcome_drivers;
+delete from rpt_projection;
 delete from rpt_week;
 delete from cube_send_class_daily;
 delete from rpt_class_mix;
 delete from rpt_phrases;
 delete from rpt_reconciliation;
 delete from dim_campaign;
+delete from rpt_divergence;
+delete from rpt_outcome_drivers;
+delete from rpt_projection;
 delete from dim_account;
 
 -- section: ten days of one campaign
+delete from rpt_divergence where unit_id <> 'a3';
+delete from rpt_outcome_drivers;
+delete from rpt_projection;
 update mart_meta set as_of = date '2026-07-12';
 delete from rpt_campaign_daily where campaign_id <> 'a1' or date_day > date '2026-07-12';
 delete from rpt_campaign_to_date where campaign_id <> 'a1';

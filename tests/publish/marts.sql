@@ -237,3 +237,65 @@ select
 from marts.rpt_campaign_daily
 where account_id is not null
 group by account_id, date_day;
+
+-- Verdicts as they may be: a1 diverges for the third week, b1 is aligned, the others have too little; account A speaks
+-- for them. Eight weekly ends each, the last on the last mature day.
+create or replace table marts.rpt_divergence as
+with units as (
+    select *
+    from (
+        values
+            ('campaign', 'a1', 'A', 'a1', 'diverging', 1.9, 1.0, 0.9, 2400, 30, 0, 0, 'campaign', 'diverging'),
+            ('campaign', 'a2', 'A', 'a2', 'insufficient_evidence', 1.6, 1.0, null, 900, 0, 1200, 9000, 'account', 'inflating'),
+            ('campaign', 'a3', 'A', 'a3', 'insufficient_evidence', null, null, null, 0, 0, null, null, 'account', 'inflating'),
+            ('campaign', 'b1', 'B', 'b1', 'aligned', 1.02, 1.0, 1.1, 3100, 22, 0, 7400, 'campaign', 'aligned'),
+            ('campaign', 'b2', 'B', 'b2', 'outcomes_down', 0.98, 1.0, 0.5, 3000, 12, 0, 0, 'campaign', 'outcomes_down'),
+            ('account', 'A', 'A', null, 'inflating', 1.7, 1.0, 0.95, 3300, 30, 0, 4000, 'account', 'inflating'),
+            ('workspace', 'all', null, null, 'aligned', 1.1, 1.0, 0.9, 9400, 64, 0, 0, 'workspace', 'aligned')
+    ) as t (
+        level, unit_id, account_id, campaign_id, verdict, reply_ratio, quality_ratio, outcome_ratio, sends_recent,
+        outcomes_recent, sends_missing, sends_missing_for_gap, judged_level, judged_verdict
+    )
+)
+
+select
+    u.level, u.unit_id, u.account_id, a.account_name, null::varchar as campaign_group_name, u.campaign_id,
+    c.campaign_name, (date '2026-10-20' - (7 * w.weeks_ago)::integer)::date as window_end, w.weeks_ago::integer as weeks_ago,
+    (date '2026-09-23' - (7 * w.weeks_ago)::integer)::date as recent_from,
+    case when w.weeks_ago < 3 then u.verdict else 'aligned' end as verdict,
+    u.verdict in ('diverging', 'inflating') and w.weeks_ago < 2 as is_paged, u.judged_level, u.judged_verdict,
+    u.sends_recent::bigint as sends_recent, (2 * u.sends_recent)::bigint as sends_baseline,
+    u.outcomes_recent::bigint as outcomes_recent, u.reply_ratio::double as reply_ratio,
+    u.quality_ratio::double as quality_ratio, u.outcome_ratio::double as outcome_ratio,
+    u.sends_missing::bigint as sends_missing, u.sends_missing_for_gap::bigint as sends_missing_for_gap
+from units as u
+cross join range(8) as w (weeks_ago)
+left join marts.dim_account as a on a.account_id = u.account_id
+left join marts.dim_campaign as c on c.campaign_id = u.campaign_id;
+
+create or replace table marts.rpt_outcome_drivers as
+select
+    level, unit_id, account_id, 0 as weeks_ago, outcomes_recent::bigint as outcomes_recent,
+    outcomes_before::double as outcomes_before, (outcomes_recent - outcomes_before)::double as change, is_clear,
+    largest_driver, largest_effect::double as largest_effect, largest_effect_low::double as largest_effect_low,
+    largest_effect_high::double as largest_effect_high
+from (
+    values
+        ('campaign', 'b2', 'B', 12, 24, true, 'outcomes_per_quality_reply', -11, -16, -6),
+        ('campaign', 'a1', 'A', 30, 33, false, 'spend', -3, -3, -3)
+) as t (
+    level, unit_id, account_id, outcomes_recent, outcomes_before, is_clear, largest_driver, largest_effect,
+    largest_effect_low, largest_effect_high
+);
+
+create or replace table marts.rpt_projection as
+select
+    account_id, date_day, (date '2026-11-19' - date_day)::integer as age_days,
+    sum(replies_gross)::bigint as replies_gross,
+    (sum(replies_gross) / (0.6 + 0.05 * (date '2026-11-19' - date_day)))::decimal(24, 6) as replies_gross_projected,
+    sum(quality_replies)::decimal(24, 6) as quality_replies,
+    (sum(quality_replies) / (0.5 + 0.06 * (date '2026-11-19' - date_day)))::decimal(24, 6)
+        as quality_replies_projected
+from marts.rpt_campaign_daily
+where date_day > date '2026-11-12' and campaign_id not in ('__inbound__', '__unattributed__')
+group by account_id, date_day;

@@ -279,7 +279,9 @@ def test_two_hundred_campaigns_stay_under_400_kilobytes(altered: Alter, tmp_path
     database = altered(
         "insert into rpt_campaign_to_date"
         " select * exclude (i) replace (campaign_id || '-' || i as campaign_id)"
-        " from rpt_campaign_to_date cross join range(28) as r (i)"
+        " from rpt_campaign_to_date cross join range(28) as r (i)",
+        "insert into rpt_divergence select * exclude (i) replace (unit_id || '-' || i as unit_id)"
+        " from rpt_divergence cross join range(28) as r (i)",
     )
     html, parsed = _report(database, tmp_path / "report.html")
     assert sum(1 for _, found in parsed.elements if found.get("data-campaign")) >= 200

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from pipelines.publish import durable
-from pipelines.publish.report import campaigns, classes, costs, sentences, tiles, words
+from pipelines.publish.report import campaigns, classes, costs, sentences, tiles, verdicts, words
 from pipelines.publish.report.charts import Chart, Series, week_chart
 from pipelines.publish.report.counts import OUTCOMES, quality_interval, total
 from pipelines.publish.report.read import Published, read
@@ -75,6 +75,7 @@ def render(published: Published, *, title: str | None = None, warnings: Sequence
         words.day,
         words.short_day,
         words.instant,
+        words.sortable,
     )
     filters.update({function.__name__: function for function in shown}, outcomes=campaigns.outcome_text)
     style, script = (_compact((_TEMPLATES / name).read_text()) for name in ("report.css", "report.js"))
@@ -108,6 +109,8 @@ def _context(published: Published) -> dict[str, Any]:
             *tiles.outcome_tiles(published),
         ],
         "windows": tiles.cohort_windows(published),
+        "verdicts": verdicts.verdicts(published),
+        "projected": sentences.projected(published),
         "weekly": weekly_charts(published) if len(published.weeks) > 1 else None,
         "outcome_charts": outcome_charts(published),
         "has_partial": any(week["is_partial_week"] for week in published.weeks),

@@ -147,3 +147,34 @@ RECONCILIATION = """
     group by r.platform, r.account_id
     order by r.platform, r.account_id
 """
+
+VERDICTS = """
+    select
+        level, account_id, unit_id, account_name, campaign_group_name, campaign_name, window_end, weeks_ago,
+        recent_from, verdict, is_paged, judged_level, judged_verdict, sends_recent, sends_baseline,
+        outcomes_recent, reply_ratio, quality_ratio, outcome_ratio, sends_missing, sends_missing_for_gap
+    from rpt_divergence
+    order by level, account_id nulls first, unit_id, window_end
+"""
+
+DRIVERS = """
+    select
+        level, account_id, unit_id, outcomes_recent, outcomes_before, change, is_clear, largest_driver,
+        largest_effect, largest_effect_low, largest_effect_high
+    from rpt_outcome_drivers
+    where weeks_ago = 0
+"""
+
+# The last seven days, so far and as they will be; only where every day of them can be projected.
+PROJECTION = """
+    select
+        min(date_day) as first_day,
+        max(date_day) as last_day,
+        sum(replies_gross) as replies,
+        sum(replies_gross_projected) as replies_projected,
+        sum(quality_replies) as quality,
+        sum(quality_replies_projected) as quality_projected,
+        bool_or(replies_gross_projected is null or quality_replies_projected is null) as is_unknown
+    from rpt_projection
+    where age_days < 7
+"""

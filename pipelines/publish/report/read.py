@@ -58,6 +58,9 @@ class Published:
     aside: Mapping[str, int]
     phrases: tuple[Row, ...]
     reconciliation: tuple[Row, ...]
+    verdicts: tuple[Row, ...]
+    drivers: tuple[Row, ...]
+    projection: Row
 
     @property
     def as_of(self) -> date:
@@ -104,6 +107,9 @@ def _read(con: duckdb.DuckDBPyConnection) -> Published:
         aside={row["campaign_id"]: int(row["replies"] or 0) for row in _rows(con, queries.ASIDE)},
         phrases=tuple(_rows(con, queries.PHRASES)),
         reconciliation=tuple(_rows(con, queries.RECONCILIATION)),
+        verdicts=tuple(_rows(con, queries.VERDICTS)),
+        drivers=tuple(_rows(con, queries.DRIVERS)),
+        projection=_rows(con, queries.PROJECTION)[0],
     )
 
 

@@ -71,5 +71,19 @@ def movement(published: Published) -> str:
     return f"{text}, and outcomes per send {moved}."
 
 
+def projected(published: Published) -> str:
+    """What the last seven days have so far, and apart from it what they will have; empty where unknown."""
+    row = published.projection
+    if not row["replies"] or row["is_unknown"] or row["replies"] < FEWEST_EVENTS:
+        return ""
+    days = f"{words.short_day(row['first_day'])} to {words.day(row['last_day'])}"
+    weight = f"with the weight of {words.whole(row['quality'])} real answers"
+    later = f"about {words.whole(row['replies_projected'])} and {words.whole(row['quality_projected'])}"
+    return (
+        f"So far the last seven days, {days}, have {words.whole(row['replies'])} replies, {weight}; by the time "
+        f"everybody has had 30 days, {later}. An estimate, added to no other figure."
+    )
+
+
 def _outcomes(counts: Counts) -> int:
     return sum(getattr(counts, name) for name in OUTCOMES)

@@ -62,6 +62,11 @@ def instant(value: datetime | None) -> str:
     return NO_DATA if value is None else f"{day(value)}, {value:%H:%M} UTC"
 
 
+def sortable(number: float | Decimal | None) -> str:
+    """A number to sort by, as short as it may be: nobody reads it."""
+    return "" if number is None else f"{number:.6g}"
+
+
 def out_of_ten(part: float, whole_: float) -> str:
     """A share in words a reader can picture: "4 of 10"; of a handful the counts themselves."""
     if whole_ < 10:

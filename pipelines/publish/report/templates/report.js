@@ -27,7 +27,7 @@
   }
 
   function key(row, column) {
-    const value = row.cells[column].dataset.sort;
+    const value = column ? row.cells[column].dataset.sort : row.dataset.name;
     if (value === undefined || value === "") return null;
     const number = Number(value);
     return Number.isNaN(number) ? value.toLowerCase() : number;
