@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from benchmarks import (
     method_alarms,
     method_drift,
+    method_health,
     method_maths,
     method_maturity,
     method_rates,
@@ -54,6 +55,10 @@ def measure(seed: int) -> Sample:
         (planted("true_improvement", seed, 3_000), ("improving", "campaign", "leading")),
     ):
         found |= method_alarms.alarms(rates, world, [wanted])
+    health = _models(*method_health.TARGETS)
+    silent = planted("uninformative_classes", seed, 2_500)
+    found |= method_health.verdict(health, silent, "silent")
+    found |= method_health.verdict(health, story.thinned(2_500 / 3_000), "telling")
     found |= method_maturity.foretold(_models(*method_maturity.TARGETS), seed)
     found |= method_weights.hot_one_tap(_models(*method_weights.TARGETS), seed)
     if seed < _TEXTS_AT_MOST:
@@ -73,6 +78,7 @@ def audit(seeds: int, jobs: int, advance: Callable[[int], None] = lambda done: N
         *method_alarms.goals(samples),
         *method_maths.measure(),
         *method_maturity.goals(samples),
+        *method_health.goals(samples),
         *method_weights.goals(samples),
         *method_drift.goals(samples),
         *method_whatif.goals(),

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import (
     method,
     method_alarms,
+    method_health,
     method_maths,
     method_maturity,
     method_rates,
@@ -84,6 +85,14 @@ def test_what_is_foretold_lies_nearer_than_what_is_seen() -> None:
     found = method_maturity.foretold(Models(method_maturity.TARGETS), 1)
     assert found["replies_seen"] < 0.95 * found["replies_final"]
     assert found["replies_foretold"] == pytest.approx(found["replies_final"], rel=0.06)
+
+
+def test_the_health_card_is_asked_where_classes_say_nothing() -> None:
+    found = method_health.verdict(
+        Models(method_health.TARGETS), planted("uninformative_classes", 1, 2_500), "silent"
+    )
+    assert found["silent_not_better_n"] == 1
+    assert method_health.goals([found])[0].met
 
 
 def test_learned_weights_are_judged_beside_raw_and_default() -> None:
