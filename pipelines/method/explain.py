@@ -149,11 +149,10 @@ def _explanation(con: duckdb.DuckDBPyConnection, text: str) -> Explanation:
 def _words(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> tuple[Word, ...]:
     """The words in the order they were counted; a marker `+class` stands for a phrase of that class."""
     column = f"class_{row['lang']}"
-    classes = {
-        r["token"]: _CLASS_OF.get(r[column], "content")
-        for r in _rows(con, "select * from int_tokens")
-        if column in r
-    }
+    tokens = _rows(con, "select * from int_tokens")
+    # Emoji are emoji in any language; of other words nothing is said where no lexicon reads them.
+    classes = {r["token"]: "emoji" for r in tokens if _CLASS_OF.get(r["class_en"]) == "emoji"}
+    classes |= {r["token"]: _CLASS_OF.get(r[column], "content") for r in tokens if column in r}
     phrases = set(
         con.execute("select normal_form, counts_as from int_phrases where counts_as is not null").fetchall()
     )

@@ -52,6 +52,11 @@ def test_no_lexicon_no_verdict() -> None:
     assert (unknown.tier, unknown.p_low, unknown.is_low_effort) == ("unknown_language", None, False)
 
 
+def test_emoji_are_emoji_in_any_language() -> None:
+    words = {word.text: word.word_class for word in explain("谢谢 👍").words}
+    assert words == {"谢谢": "unknown", "👍": "emoji"}
+
+
 def test_a_name_is_not_said() -> None:
     assert explain("Thanks, Joe!", lang="en", names="Joe Miller|Ann Lee").tier == "one_tap"
 
