@@ -90,7 +90,7 @@ _FACTS: Final = {
     "fct_ad_performance_daily": """
         select 'linkedin_ads' as platform, 'world' as source_relation, account_id, cohort_date as date_day,
             campaign_group_id, campaign_id, ad_id, 'message' as channel_format, currency,
-            cast(count(*) * 0.5 as decimal(28, 9)) as spend, count(*) * 3 as impressions,
+            cast(sum(cost) as decimal(28, 9)) as spend, count(*) * 3 as impressions,
             count(*) filter (where is_clicked) as clicks,
             count(*) filter (where is_clicked) as landing_clicks,
             count(*) filter (where is_delivered) as sends, count(*) filter (where is_opened) as opens,

@@ -13,7 +13,7 @@ from pipelines.sandbox.behaviour import NO_CLASS, Flags
 from pipelines.sandbox.catalog import CREATIVES, Campaign, campaigns
 from pipelines.sandbox.cells import DAY, EPOCH
 from pipelines.sandbox.dirt import P_LATE
-from pipelines.sandbox.rng import Ints
+from pipelines.sandbox.rng import Floats, Ints
 from pipelines.sandbox.scenario import CLASSES, LAST_DAY, P_CLASS, P_REPLY, Setting, Size
 from pipelines.sandbox.sends import Sends, draw
 from pipelines.sandbox.stories import SCENARIOS
@@ -97,6 +97,7 @@ def facts(world: Planted) -> pa.Table:
             "ad_id": pa.array(ads).take(pa.array(s.campaign * CREATIVES + s.creative)),
             "cohort_date": pa.array((s.day - EPOCH).astype(np.int32)).cast(pa.date32()),
             "sent_at": _utc(s.sent_at, np.ones(len(s), np.bool_)),
+            "cost": pa.array(0.5 * _prices(world)),
             "is_delivered": pa.array(s.delivered),
             "is_opened": pa.array(s.opened),
             "is_clicked": pa.array(s.clicked),
@@ -113,6 +114,14 @@ def facts(world: Planted) -> pa.Table:
 
 def _utc(seconds: Ints, present: Flags) -> pa.Array:
     return instants(seconds, present).cast(pa.timestamp("us"))
+
+
+def _prices(world: Planted) -> Floats:
+    """Return the story's factor on what each send costs."""
+    rise, s = world.setting.scenario.price - 1, world.sends
+    ramp = {day: world.setting.ramp(date.fromordinal(day)) for day in np.unique(s.day).tolist()}
+    affected = np.array([c.affected for c in world.campaigns])[s.campaign]
+    return 1 + rise * affected * np.array([ramp[day] for day in s.day.tolist()])
 
 
 def quality_rate(campaign: Campaign) -> float:

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import (
     method,
     method_alarms,
+    method_drivers,
     method_health,
     method_maths,
     method_maturity,
@@ -93,6 +94,13 @@ def test_the_health_card_is_asked_where_classes_say_nothing() -> None:
     )
     assert found["silent_not_better_n"] == 1
     assert method_health.goals([found])[0].met
+
+
+def test_a_price_that_doubles_is_named_as_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decomposition sees the money of the facts: half the sends for the same spend."""
+    monkeypatch.setattr(method_drivers, "WORLDS", (SCENARIOS["outcomes_down_sends_per_spend"],))
+    found = method_drivers.drivers(Models(method_drivers.TARGETS), 2)
+    assert found == {"sends_per_spend_n": 4, "sends_per_spend_of": 4}
 
 
 def test_learned_weights_are_judged_beside_raw_and_default() -> None:
