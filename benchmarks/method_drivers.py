@@ -1,4 +1,4 @@
-"""Beyond the goals: in worlds whose outcomes fall for one planted reason, which one the decomposition names."""
+"""Beyond the goals: where outcomes fall for one planted reason, which reason the decomposition names."""
 
 from __future__ import annotations
 
