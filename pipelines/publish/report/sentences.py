@@ -80,8 +80,8 @@ def projected(published: Published) -> str:
     weight = f"with the weight of {words.whole(row['quality'])} real answers"
     later = f"about {words.whole(row['replies_projected'])} and {words.whole(row['quality_projected'])}"
     return (
-        f"So far the last seven days, {days}, have {words.whole(row['replies'])} replies, {weight}; by the time "
-        f"everybody has had 30 days, {later}. An estimate, added to no other figure."
+        f"So far the last seven days, {days}, have {words.whole(row['replies'])} replies, {weight}; by the "
+        f"time everybody has had 30 days, {later}. An estimate, added to no other figure."
     )
 
 

@@ -37,9 +37,36 @@ with followers as (
         and before.sends_baseline > 0
 ),
 
+-- Outcomes of the campaign and of no send, on whatever day of those weeks.
+unsent as (
+    select
+        before.account_id,
+        before.campaign_group_id,
+        before.unit_id as campaign_id,
+        before.window_end,
+        count(*) as outcomes
+    from {{ ref('int_window_sums') }} as before
+    inner join {{ ref('int_outcome_campaigns') }} as outcomes
+        on
+            before.unit_id = outcomes.campaign_id
+            and outcomes.cohort_date > before.window_end
+            and outcomes.cohort_date <= {{ plus_days('before.window_end', 23) }}
+            and outcomes.type <> 'refund'
+    where before.level = 'campaign'
+    group by
+        before.account_id,
+        before.campaign_group_id,
+        before.unit_id,
+        before.window_end
+),
+
 rated as (
     select
-        *,
+        account_id,
+        campaign_group_id,
+        campaign_id,
+        window_end,
+        sends_with_outcome as outcomes,
         cast(sends_delivered * outcomes_share * outcomes_baseline / sends_baseline as decimal(28, 9))
             as outcomes_due,
         case
@@ -49,6 +76,17 @@ rated as (
         end as visits_due,
         case when clicks_baseline > 0 then coalesce(clicks, 0) else replies_gross end as visits
     from followers
+    union all
+    select
+        account_id,
+        campaign_group_id,
+        campaign_id,
+        window_end,
+        outcomes,
+        0 as outcomes_due,
+        0 as visits_due,
+        0 as visits
+    from unsent
 ),
 
 final as (
@@ -59,7 +97,7 @@ final as (
         {{ unit_id }} as unit_id,
         window_end,
         cast(sum(outcomes_due) as double) as outcomes_due,
-        cast(sum(sends_with_outcome) as bigint) as outcomes_found,
+        cast(sum(outcomes) as bigint) as outcomes_found,
         cast(sum(visits_due) as double) as visits_due,
         cast(sum(visits) as bigint) as visits_found
     from rated

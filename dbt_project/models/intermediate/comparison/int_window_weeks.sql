@@ -15,7 +15,7 @@ with windows as (
     {% endfor -%}
 ),
 
-daily as (
+by_day as (
     select
         days.campaign_id,
         days.account_id,
@@ -35,6 +35,32 @@ daily as (
     left join {{ ref('dim_campaign') }} as campaigns
         on days.campaign_id = campaigns.campaign_id
     where days.campaign_id not in ('__unattributed__', '__inbound__')
+),
+
+-- Outcomes that belong to a campaign and to no send of it stand on days of their own.
+daily as (
+    select * from by_day
+    union all
+    select
+        outcomes.campaign_id,
+        outcomes.account_id,
+        campaigns.campaign_group_id,
+        outcomes.cohort_date as date_day,
+        cast(null as varchar) as currency,
+        0 as sends,
+        0 as replies,
+        0 as readable,
+        0 as quality,
+        0 as quality_sq,
+        1 as outcomes,
+        cast(null as bigint) as clicks,
+        cast(null as decimal(28, 9)) as spend
+    from {{ ref('int_outcome_campaigns') }} as outcomes
+    left join {{ ref('dim_campaign') }} as campaigns
+        on outcomes.campaign_id = campaigns.campaign_id
+    where
+        outcomes.campaign_id is not null
+        and outcomes.type <> 'refund'
 ),
 
 weekly as (
