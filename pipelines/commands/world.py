@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.commands.screen import OUT, lines, live, say_json
+from pipelines.errors import SettingsError
 from pipelines.sandbox.planted import Planted, plant
 from pipelines.sandbox.scenario import SIZES
 from pipelines.sandbox.stories import SCENARIOS
@@ -29,11 +30,22 @@ def world_command(
         _list(as_json=as_json)
         return
     with live(quiet=quiet or as_json):
-        planted = plant(World(scenario, seed, size, until), out, form)
+        planted = _plant(World(scenario, seed, size, until), out, form)
     if as_json:
         say_json({"folder": planted.folder, "rows": planted.rows, "story": planted.story})
     else:
         _show(planted, out, form)
+
+
+def _plant(world: World, out: Path, form: str) -> Planted:
+    try:
+        return plant(world, out, form)
+    except OSError as error:
+        raise SettingsError(
+            f"the world could not be written: {error.strerror or error}",
+            where=str(out),
+            remedy="Name a folder you may write to, on a disk with room; Parquet takes a tenth of CSV.",
+        ) from error
 
 
 def _list(*, as_json: bool) -> None:

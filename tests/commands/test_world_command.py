@@ -75,3 +75,11 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert code == 2
     assert "not empty" in err
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    code, _, err = said("--out", tmp_path / "file" / "world", "--size", "tiny")
+    assert code == 2
+    assert "could not be written" in err
+    assert "Traceback" not in err
