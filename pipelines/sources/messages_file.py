@@ -61,10 +61,12 @@ COLUMNS = (
     Column("channel"),
     Column("sender_kind"),
     Column("lang", ("language",)),
+    Column("segment"),
 )
 # Clocks differ by minutes and zones by hours; what lies beyond a day ahead is a fault of the file.
 AHEAD = timedelta(days=1)
 WRITERS = 4
+_LONGEST_SEGMENT = 60
 
 
 def extract(job: Job, window: Window | None) -> Extracted:
@@ -219,13 +221,15 @@ class _Rows:
         return [opaque("message", f"{name}|{ids[row]}") if ids[row] else None for row in self.kept]
 
     def _extras(self) -> list[str | None]:
-        """What else is known of each row; names of columns only, for this stream holds no text."""
+        """What else is known of each row: a segment, and names of columns. This stream holds no text."""
         ahead = self.job.fetched_at.astimezone(UTC).replace(tzinfo=None) + AHEAD
         extras: dict[int, dict[str, Any]] = defaultdict(dict)
         for row in self.kept:
             sent = self.sent[row]
             if sent and sent > ahead:
                 extras[row]["future"] = True
+            if segment := self.cells["segment"][row]:
+                extras[row]["segment"] = segment[:_LONGEST_SEGMENT]
         for name, read in self.optional.items():
             for row, (said, value) in enumerate(zip(self.cells[name], read, strict=True)):
                 if said and value is None:

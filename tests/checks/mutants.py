@@ -16,10 +16,12 @@ OUTCOMES, OUTCOMES_LANDED = "intermediate.int_outcomes_attributed", "contracts.o
 WEIGHTS, MIX, PHRASES = "marts.dim_reply_weight", "marts.rpt_class_mix", "marts.rpt_phrases"
 CANDIDATE, WHATIF = "marts.rpt_weight_candidate", "marts.rpt_weight_whatif"
 HEALTH = "marts.rpt_metric_health"
+CREATIVE, SEGMENT = "marts.rpt_creative", "marts.rpt_segment_daily"
 CONTROL, WEEK_SPEND, META = "marts.rpt_reconciliation", "marts.rpt_week_spend", "marts.mart_meta"
 COLUMNS = "information_schema.columns"
 UNIT = "0.000000001"
 LAST_DAY, TOO_LATE = "day = date '2026-10-10'", "timestamp '2026-10-12 00:00:01'"
+EVERYTHING = "account_id = '__all__'"
 TAP, UNREAD = "reply_class = 'one_tap'", "reply_class = 'unknown_language'"
 ANALYTICS = "stream = 'creative_analytics' and owner = '501'"
 
@@ -239,6 +241,27 @@ MUTANTS: list[Mutant] = [
             a_row(HEALTH, "real_outcomes = real_sends + 1"),
             a_row(HEALTH, "outcome_events_joined = outcome_events + 1", "outcome_events is not null"),
         ],
+    ),
+    *mutants_of(
+        CREATIVE,
+        creatives_equal_campaigns=[
+            drop_row(CREATIVE, "sends > 0"),
+            a_row(CREATIVE, "quality_replies = quality_replies + 0.000001", "sends > 0"),
+            a_row(CREATIVE, f"value = value + {UNIT}", "value is not null"),
+        ],
+        creative_media_equal_campaigns=a_row(CREATIVE, "clicks = clicks + 1", "clicks > 0"),
+        creative_rates_within_interval=a_row(
+            CREATIVE, "quality_engagement_rate = quality_engagement_rate_high + 0.00001"
+        ),
+    ),
+    *mutants_of(
+        SEGMENT,
+        segments_equal_campaigns=[
+            drop_row(SEGMENT),
+            a_row(SEGMENT, "replies_gross = replies_gross + 1"),
+            a_row(SEGMENT, "sends_with_outcome = sends_with_outcome + 1"),
+        ],
+        no_segment_of_few=a_row(SENDS, "segment = 'Jo Doe, plumber'"),
     ),
     *mutants_of(
         CUBE,

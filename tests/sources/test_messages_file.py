@@ -172,6 +172,18 @@ def test_a_time_ahead_is_kept_and_marked(house: House) -> None:
     assert sorted(row["extra"] or "" for row in house.rows(FILE_MESSAGES)) == ["", '{"future": true}']
 
 
+def test_a_segment_is_kept_whatever_its_header_is_called(house: House) -> None:
+    rows = [message(1) | {"Industry": " Banking "}, message(2) | {"Industry": ""}, message(3)]
+    path = house.put("crm.csv", table_text(rows))
+    house.extract(MessagesFile(kind="messages_file", path=str(path), columns={"segment": "Industry"}))
+    extras = [row["extra"] for row in house.rows(FILE_MESSAGES) if row["extra"]]
+    assert extras == ['{"segment": "Banking"}']
+        "",
+        "",
+        '{"segment": "Banking"}',
+    ]
+
+
 def test_optional_values_nobody_can_read_are_named_not_guessed(house: House) -> None:
     row = one(
         house, message(channel="pigeon", is_platform_option="perhaps", retracted_at="soon", sender_kind="?")

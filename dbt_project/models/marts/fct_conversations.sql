@@ -121,7 +121,7 @@ final as (
         cast(sends.campaign_id as varchar) as campaign_id,
         cast(sends.account_id as varchar) as account_id,
         cast(sends.ad_id as varchar) as ad_id,
-        cast('all' as varchar) as segment,
+        cast(coalesce(segments.segment, 'all') as varchar) as segment,
         cast(sends.sent_at as timestamp) as sent_at,
         cast(sends.cohort_date as date) as cohort_date,
         -- Whoever is answered has delivered, whatever the status says.
@@ -184,6 +184,10 @@ final as (
         cast(coalesce(outcomes.outcomes_valued_elsewhere, 0) as integer) as outcomes_valued_elsewhere
     from {{ ref('int_sends_found') }} as sends
     cross join {{ ref('int_inputs_landed') }} as inputs
+    left join {{ ref('int_send_segments') }} as segments
+        on
+            sends.source_relation = segments.source_relation
+            and sends.send_key = segments.send_key
     cross join {{ source('ops', 'run_facts') }} as run_facts
     left join answered
         on

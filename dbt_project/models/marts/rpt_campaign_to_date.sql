@@ -3,40 +3,7 @@
   and reach and frequency as the platform computed them for the trailing ranges.
 #}
 
-with daily as (
-    select
-        *,
-        sends_delivered - replies_unknown as readable_sends
-    from {{ ref('rpt_campaign_daily') }}
-),
-
-summed as (
-    select
-        campaign_id,
-        account_id,
-        max(platform) as platform,
-        max(campaign_name) as campaign_name,
-        max(channel_format) as channel_format,
-        case when min(currency) = max(currency) then min(currency) end as currency,
-        max(value_currency) as value_currency,
-        max(weights_version) as weights_version,
-        min(date_day) as first_day,
-        max(date_day) as last_day,
-        {{ sums(people_columns() + media_columns() + money_columns()) }},
-        -- Moments of the days for the intervals: exact sums, one division at the end.
-        cast(count(*) filter (where readable_sends > 0) as double) as moment_days,
-        cast(sum(readable_sends) as double) as moment_n,
-        cast(sum(quality_replies) as double) as moment_y,
-        cast(sum(quality_replies_sq) as double) as moment_v,
-        cast(sum(cast(quality_replies as decimal(18, 6)) * cast(quality_replies as decimal(18, 6))) as double)
-            as moment_yy,
-        cast(sum(cast(quality_replies as decimal(18, 6)) * cast(readable_sends as decimal(18, 0))) as double)
-            as moment_yn,
-        cast(sum(cast(readable_sends as decimal(18, 0)) * cast(readable_sends as decimal(18, 0))) as double)
-            as moment_nn
-    from daily
-    group by campaign_id, account_id
-),
+with {{ to_date(ref('rpt_campaign_daily'), ['campaign_id', 'account_id']) }},
 
 {% for days in [7, 28] -%}
 reach_{{ days }} as (
@@ -55,47 +22,6 @@ reach_{{ days }} as (
 ),
 
 {% endfor -%}
-spread as (
-    select
-        *,
-        {{ design_effect(
-            'moment_days', 'moment_n', 'moment_y', 'moment_v', 'moment_yy', 'moment_yn', 'moment_nn'
-        ) }} as deff
-    from summed
-),
-
-effective as (
-    select
-        *,
-        {{ effective_n('moment_n', 'moment_y', 'moment_v', 'deff') }} as effective_sends,
-        moment_y / nullif(moment_n, 0) as quality_rate,
-        {{ ratio('replies_gross', 'sends_delivered') }} as raw_rate
-    from spread
-),
-
-rated as (
-    select
-        *,
-        {{ computed(reply_rates()) }},
-        cast({{ wilson('raw_rate', 'sends_delivered', '-') }} as double) as raw_engagement_rate_low,
-        cast({{ wilson('raw_rate', 'sends_delivered', '+') }} as double) as raw_engagement_rate_high,
-        cast(
-            case
-                when moment_n > 0 and moment_y < 5 then {{ fay_feuer_low('moment_n', 'moment_y', 'moment_v') }}
-                else {{ wilson('quality_rate', 'effective_sends', '-') }}
-            end as double
-        ) as quality_engagement_rate_low,
-        cast(
-            case
-                when moment_n > 0 and moment_y < 5 then {{ fay_feuer_high('moment_n', 'moment_y', 'moment_v') }}
-                else {{ wilson('quality_rate', 'effective_sends', '+') }}
-            end as double
-        ) as quality_engagement_rate_high,
-        {{ computed(media_rates()) }},
-        cast({{ evidence_grade('sends_delivered', 'quality_replies') }} as varchar) as evidence_grade
-    from effective
-),
-
 final as (
     select
         cast(rated.campaign_id as varchar) as campaign_id,
