@@ -87,6 +87,11 @@ _FACTS: Final = {
         from facts
         where has_outcome
     """,
+    "int_outcome_campaigns": """
+        select 'world' as source_relation, 'o' as event_id, 'download' as type, cohort_date, 'none' as rung,
+            campaign_id, account_id
+        from facts limit 0
+    """,
     "fct_ad_performance_daily": """
         select 'linkedin_ads' as platform, 'world' as source_relation, account_id, cohort_date as date_day,
             campaign_group_id, campaign_id, ad_id, 'message' as channel_format, currency,
