@@ -45,6 +45,7 @@ COLUMNS = (
     Column("report_timezone", ("timezone", "time_zone"), example="UTC"),
     Column("campaign_group_id"),
     Column("campaign_id"),
+    Column("campaign_name"),
     Column("ad_id", ("creative_id", "ad_creative_id")),
     Column("channel_format"),
     Column("currency", ("currency_code", "account_currency"), required=True, example="EUR"),

@@ -12,10 +12,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
 from pipelines.progress import progress
+from pipelines.sources.ad_exports import recognised
 from pipelines.sources.ads_columns import GRAIN
-from pipelines.sources.ads_rows import AdRows, Cell, Grain, Metrics
+from pipelines.sources.ads_rows import AdRows, Cell, Grain
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.file_streams import AD_DAYS
 from pipelines.sources.files import drop_others, land, matching, reading, required_files
@@ -31,10 +33,12 @@ class _Days:
     cells: dict[date, dict[Grain, Cell]] = field(default_factory=lambda: defaultdict(dict))
     refused: list[tuple[date | None, Refused]] = field(default_factory=list[tuple[date | None, Refused]])
     superseded: Counter[date] = field(default_factory=Counter[date])
+    totals: int = 0
 
     def take(self, rows: AdRows) -> None:
         """Add a later file: of a cell both have, the later one is right."""
         self.refused += rows.refused
+        self.totals += rows.totals
         for (day, grain), cell in rows.cells.items():
             earlier = self.cells[day].get(grain)
             self.superseded[day] += earlier.rows if earlier else 0
@@ -43,7 +47,12 @@ class _Days:
     def skipped(self, day: date) -> dict[str, int]:
         """How many rows of a day did not become a row of their own, by reason."""
         merged = sum(cell.rows - 1 for cell in self.cells.get(day, {}).values())
-        counts = {"merged_into_grain": merged, "superseded_by_later_file": self.superseded[day]}
+        counts = {
+            "merged_into_grain": merged,
+            "superseded_by_later_file": self.superseded[day],
+            # Sums have no day: they are charged to the first.
+            "total_row": self.totals if day == min(self.cells) else 0,
+        }
         return {reason: count for reason, count in counts.items() if count}
 
 
@@ -51,21 +60,41 @@ def extract(job: Job, window: Window | None) -> Extracted:
     """Land the days of every file the path names; days that no file has any more go.
 
     Rows finer than the grain (by age, device, placement) are summed into it and counted `merged_into_grain`;
-    where two files hold the same cell, the one later by name is right. Raises `InputError` where a file is
-    unreadable, holds no usable row, or its columns, currency or dates cannot be told.
+    where two files hold the same cell, the one later by name is right. The exports of Campaign Manager, Meta
+    Ads Manager and Google Ads need no mapping; their rows of sums are counted `total_row`.
+    Raises `InputError` where a file is unreadable, holds no usable row, or its columns, currency or dates
+    cannot be told.
     """
     total = Extracted()
     days = _Days()
     for path in required_files(job):
-        with reading(job) as scratch, open_table(path, scratch, encoding=job.options.encoding) as table:
+        with (
+            reading(job) as scratch,
+            open_table(path, scratch, encoding=job.options.encoding, prefers=_is_export) as table,
+        ):
             rows = AdRows(table, Block.of(job.name, job.options))
             if not rows.cells:
-                refuse_empty(job, AD_DAYS, job.name, table.name, [said for _, said in rows.refused])
+                _refuse(job, table.name, rows)
             total.notes += [*table.notes, *rows.notes]
             days.take(rows)
     if days.cells:
         _land(job, days, total)
     return total
+
+
+def _is_export(cells: list[str]) -> bool:
+    return recognised(cells) is not None
+
+
+def _refuse(job: Job, name: str, rows: AdRows) -> None:
+    reasons = {said.reason for _, said in rows.refused}
+    if rows.export and reasons == {"more_than_a_day"}:
+        raise InputError(
+            f"is an export of {rows.export.label} whose rows cover several days each",
+            where=name,
+            remedy=rows.export.daily,
+        )
+    refuse_empty(job, AD_DAYS, job.name, name, [said for _, said in rows.refused])
 
 
 def plan(job: Job, window: Window | None) -> Plan:
@@ -90,15 +119,17 @@ def _land(job: Job, days: _Days, total: Extracted) -> None:
 
 
 def _rows(source: str, cells: Mapping[Grain, Cell]) -> pa.Table:
-    rows = [_row(source, grain, cell.metrics) for grain, cell in cells.items()]
+    rows = [_row(source, grain, cell) for grain, cell in cells.items()]
     return pa.table(
         {name: [row.get(name) for row in rows] for name in AD_DAYS.schema.names}, schema=AD_DAYS.schema
     )
 
 
-def _row(source: str, grain: Grain, metrics: Metrics) -> dict[str, Any]:
+def _row(source: str, grain: Grain, cell: Cell) -> dict[str, Any]:
     key = hashlib.sha256(json.dumps([source, *grain]).encode()).hexdigest()[:32]
-    return {"source_relation": source, "row_key": key, **dict(zip(GRAIN, grain, strict=True)), **metrics}
+    extra = json.dumps({"campaign_name": cell.name}, ensure_ascii=False) if cell.name else None
+    keys = {"source_relation": source, "row_key": key, "extra": extra}
+    return {**keys, **dict(zip(GRAIN, grain, strict=True)), **cell.metrics}
 
 
 SOURCE = SourceKind(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipelines.landing.quarantine import Refused
 from pipelines.sources import values
+from pipelines.sources.ad_exports import completed, is_total, recognised
 from pipelines.sources.ads_columns import COLUMNS, COUNTS, FORMATS, GRAIN, MONEY, with_named_currency
 from pipelines.sources.currencies import CURRENCIES
 from pipelines.sources.dates import forms_of
@@ -17,13 +18,20 @@ from pipelines.sources.tables import Table
 
 Grain = tuple[str | None, ...]
 Metrics = dict[str, Decimal | int]
+_LEADING = 3
+# What reports print where they counted nothing.
+_NOTHING = frozenset(("-", "--", "–", "—"))
 
 
 @dataclass
 class Cell:
-    """The sums of one grain, and how many rows of the file went into them. A metric nobody said is absent."""
+    """The sums of one grain, and how many rows of the file went into them. A metric nobody said is absent.
+
+    `name` is what the file calls the campaign, beside its id.
+    """
 
     metrics: Metrics
+    name: str | None = None
     rows: int = 1
 
     def add(self, metrics: Metrics) -> None:
@@ -34,12 +42,20 @@ class Cell:
 
 
 class AdRows:
-    """A file's cells by (day, grain), and its refused rows with the day of each that has one."""
+    """A file's cells by (day, grain), its refused rows with the day of each that has one, and its totals.
+
+    The export of a platform is read without a mapping; its rows of sums are counted in `totals`.
+    """
 
     def __init__(self, table: Table, block: Block) -> None:
-        mapper = Mapper(table.header, with_named_currency(table.header, block), COLUMNS, table.name)
+        self.export = recognised(table.header)
+        told = completed(self.export, table.header, block) if self.export else block
+        mapper = Mapper(table.header, with_named_currency(table.header, told), COLUMNS, table.name)
         self._text = mapper.mapped(table)
         self.notes: list[str] = []
+        self.totals = 0
+        if self.export:
+            self.notes.append(f"{table.name}: read as an export of {self.export.label}")
         self._form = self._date_form(mapper)
         self._styles: dict[str, values.Style] = {
             name: values.style_of(filter(None, self._text[name]))
@@ -53,8 +69,12 @@ class AdRows:
         self.cells: dict[tuple[date, Grain], Cell] = {}
         wrong: dict[int, str] = {}
         days: dict[int, date] = {}
+        leading = [table.rows[name].to_pylist() for name in table.header[:_LEADING]]
         for row in range(table.rows.num_rows):
             day = self._day(row, "date_day")
+            if day is None and self.export and self._is_total(row, [cells[row] for cells in leading]):
+                self.totals += 1
+                continue
             metrics, reason = self._metrics(row)
             if day is not None:
                 days[row] = day
@@ -64,7 +84,7 @@ class AdRows:
             elif cell := self.cells.get((day, self._grain(row))):
                 cell.add(metrics)
             else:
-                self.cells[day, self._grain(row)] = Cell(metrics)
+                self.cells[day, self._grain(row)] = Cell(metrics, self._text["campaign_name"][row])
         self.refused: list[tuple[date | None, Refused]] = [(None, said) for said in table.refused]
         self.refused += [
             (days.get(row), said) for row, said in refusals(table, self._text, wrong, key="ad_id")
@@ -75,6 +95,8 @@ class AdRows:
         if told:
             return told
         forms = forms_of(filter(None, self._text["date_day"]))
+        if len(forms) > 1 and self.export and self.export.day_form in forms:
+            forms = [self.export.day_form]
         if len(forms) > 1:
             guess = {"date_day": str(forms[0])}
             raise mapper.problem(f"writes days that could be {' or '.join(map(str, forms))}", formats=guess)
@@ -87,12 +109,16 @@ class AdRows:
         said = self._text[column][row]
         return values.day(said, self._form) if said else None
 
+    def _is_total(self, row: int, leading: list[str | None]) -> bool:
+        # Meta leaves the day of its sums empty, Google writes "Total" somewhere in front.
+        return self._text["date_day"][row] is None or is_total(leading)
+
     def _metrics(self, row: int) -> tuple[Metrics, str | None]:
         """What a row counts, or why it cannot be counted."""
         metrics: Metrics = {}
         for name, style in self._styles.items():
             said = self._text[name][row]
-            if said is None:
+            if said is None or said in _NOTHING:
                 continue
             value = values.amount(said, style) if name in MONEY else values.count(said, style)
             if value is None:

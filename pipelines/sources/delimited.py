@@ -87,10 +87,14 @@ class _Header:
 
 
 def read_delimited(
-    path: Path, name: str, scratch: Path, starts: Callable[[list[str]], bool] | None
+    path: Path,
+    name: str,
+    scratch: Path,
+    starts: Callable[[list[str]], bool] | None,
+    prefers: Callable[[list[str]], bool] | None = None,
 ) -> Delimited:
-    """Read a plain file (see `encoding`) whole; `starts` as in `tables.open_table`."""
-    header = _header(path, name, starts)
+    """Read a plain file (see `encoding`) whole; `starts` and `prefers` as in `tables.open_table`."""
+    header = _header(path, name, starts, prefers)
     wide = _too_wide(path, header.delimiter, len(header.names))
     source = _without(path, [bad.at for bad in wide], scratch / "narrow.csv") if wide else path
     rows, bad = _read(source, header, name)
@@ -128,7 +132,13 @@ def _healed(first: _Pass, header: _Header, name: str, scratch: Path) -> _Pass:
     return best
 
 
-def _header(path: Path, name: str, starts: Callable[[list[str]], bool] | None) -> _Header:
+def _header(
+    path: Path,
+    name: str,
+    starts: Callable[[list[str]], bool] | None,
+    prefers: Callable[[list[str]], bool] | None,
+) -> _Header:
+    first: _Header | None = None
     with open(path, encoding="utf-8", errors="replace", newline="") as file:
         for number in range(1, _PREAMBLE + 1):
             line = file.readline(CHUNK)
@@ -149,7 +159,12 @@ def _header(path: Path, name: str, starts: Callable[[list[str]], bool] | None) -
                 raise InputError(
                     f"has more than {MAX_COLUMNS:,} columns", where=name, remedy="Give a narrower table."
                 )
-            return _Header(_distinct(cells), delimiter, number)
+            found = _Header(_distinct(cells), delimiter, number)
+            if prefers is None or prefers(cells):
+                return found
+            first = first or found
+    if first:
+        return first
     raise InputError("has no header line", where=name, remedy="Its first line must name the columns.")
 
 

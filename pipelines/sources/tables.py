@@ -52,13 +52,15 @@ def open_table(
     *,
     encoding: str | None = None,
     starts: Callable[[list[str]], bool] | None = None,
+    prefers: Callable[[list[str]], bool] | None = None,
 ) -> Generator[Table]:
     """Read `path` by its content: Parquet by its magic, NDJSON by its first byte, else delimited text.
 
     A file that must be cleaned first is copied into `scratch`, which holds personal texts until the end of
     the block: it belongs into the restricted zone.
     `starts` tells the header line from a preamble above it (given the cells of a line); by default the
-    first line that is not blank is the header. Raises `InputError` where nothing can be read at all.
+    first line that is not blank is the header, or the first of the leading lines that `prefers` holds for,
+    where there is one. Raises `InputError` where nothing can be read at all.
     """
     if not path.is_file():
         raise InputError("is not a file", where=str(path), remedy="Check the path.")
@@ -73,7 +75,7 @@ def open_table(
             rows, refused, lines = read_ndjson(plain.path, path.name)
             yield Table(path.name, rows, refused, notes, lambda: lines)
             return
-        read = read_delimited(plain.path, path.name, Path(folder), starts)
+        read = read_delimited(plain.path, path.name, Path(folder), starts, prefers)
         yield Table(path.name, read.rows, read.refused, notes + read.notes, read.lines)
 
 

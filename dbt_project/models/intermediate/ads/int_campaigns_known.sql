@@ -72,7 +72,8 @@ from_facts as (
         account_id,
         max(campaign_group_id) as campaign_group_id,
         cast(null as varchar) as campaign_group_name,
-        cast(null as varchar) as campaign_name,
+        -- What the file itself calls it, the newest name first.
+        max_by({{ json_text('extra', 'campaign_name') }}, date_day) as campaign_name,
         cast(null as varchar) as status,
         cast(null as varchar) as objective,
         max(channel_format) as channel_format,
