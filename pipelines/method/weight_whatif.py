@@ -17,7 +17,8 @@ _FILES = tuple(f"local_seeds.local_{name}" for name in WEIGHTS)
 # What no weight can change: not looked behind.
 _FIXED = (
     "cube_send_class_daily", "int_reply_classes", "int_weight_candidate", "fct_ad_performance_daily",
-    "dim_campaign", "dim_account", "int_campaigns_known", "int_inputs_landed",
+    "dim_campaign", "dim_account", "int_campaigns_known", "int_inputs_landed", "int_outcomes_attributed",
+    "int_outcome_campaigns",
 )  # fmt: skip
 _RUN_FIRST = "Run `qae run` first: this version of qae keeps more of it."
 _FILL = {

@@ -169,7 +169,10 @@ final as (
         cast(
             case
                 when named.verdict = 'not_better' then 'QAE is not better than raw here.'
-                when named.account_id = '__all__' and candidate.candidate_refusal like 'Real answers%'
+                when
+                    named.account_id = '__all__'
+                    and named.period = 'all'
+                    and candidate.candidate_refusal like 'Real answers%'
                     then 'Real answers lead to no more outcomes than silence does: the weights rest on judgement.'
                 when named.replies_unknown > 0.5 * named.replies_human
                     then 'Most replies are in a language that is not read.'

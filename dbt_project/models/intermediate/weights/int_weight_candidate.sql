@@ -9,7 +9,8 @@ with state as (
     select
         fit.segment,
         max(fit.outcomes_replied) as outcomes_replied,
-        bool_or(fit.is_refused) as is_refused
+        bool_or(fit.is_refused) as is_refused,
+        max(fit.p_none) as p_none
     from {{ ref('int_weight_fit') }} as fit
     group by fit.segment
 ),
@@ -26,12 +27,13 @@ everything as (
             when not inputs.has_outcomes then 'No outcomes were brought.'
             when seen.outcomes is null or seen.outcomes = 0
                 then 'No outcome joins to a person who was written to.'
+            when state.p_none is null then 'Every send was answered: there is no silence to compare answers with.'
             when state.outcomes_replied < 30
                 then 'Fewer than 30 outcomes among those who replied: too few to learn from.'
             when state.is_refused
                 then 'Real answers lead to no more outcomes than silence does.'
         end as refusal,
-        coalesce(state.outcomes_replied < 30 and seen.outcomes > 0, false) as is_too_few
+        coalesce(state.outcomes_replied < 30 and seen.outcomes > 0 and state.p_none is not null, false) as is_too_few
     from {{ ref('int_weight_window') }} as training
     cross join {{ ref('int_inputs_landed') }} as inputs
     cross join (
