@@ -62,13 +62,14 @@ def run(
         list[Path] | None, typer.Option(help="A LinkedIn data export: the zip, or its unpacked folder.")
     ] = None,
     messages: Annotated[
-        list[Path] | None, typer.Option(help="Messages of an outreach tool or CRM: CSV, NDJSON or Parquet.")
+        list[Path] | None,
+        typer.Option(help="Messages of an outreach tool or CRM, or a mailbox (mbox, Maildir)."),
     ] = None,
     outcomes: Annotated[
         list[Path] | None, typer.Option(help="Downloads, signups, transactions: CSV, NDJSON or Parquet.")
     ] = None,
     ads: Annotated[
-        list[Path] | None, typer.Option(help="An ad-performance table; map its columns in qae.toml.")
+        list[Path] | None, typer.Option(help="An export of an ad platform, or any table mapped in qae.toml.")
     ] = None,
     owner: Annotated[
         str | None, typer.Option(help="The archive owner's profile URL, where it cannot be inferred.")
@@ -234,6 +235,7 @@ def whatif(
 
 
 app.add_typer(weights_app, name="weights")
+
 
 @app.command()
 def threads(

@@ -109,9 +109,12 @@ class _Table(Block):
 
 
 class MessagesFile(_Table):
-    """`kind = "messages_file"`: messages from any outreach tool or CRM (CSV, NDJSON or Parquet)."""
+    """`kind = "messages_file"`: messages from any outreach tool or CRM (CSV, NDJSON or Parquet), or a mailbox
+    (mbox or Maildir)."""
 
     kind: Literal["messages_file"]
+    owner: tuple[str, ...] = ()
+    """Of a mailbox: the addresses of whom it belongs to, where it does not show."""
 
 
 class OutcomesFile(_Table):

@@ -1,13 +1,15 @@
-"""Messages from any outreach tool or CRM, as a file: who wrote to whom, when, and what."""
+"""Messages from any outreach tool, CRM or mailbox, as a file: who wrote to whom, when, and what."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -31,6 +33,7 @@ from pipelines.sources.files import (
     reading,
     required_files,
 )
+from pipelines.sources.mailbox_file import is_mailbox, mailbox_table
 from pipelines.sources.mapping import Block, Column, Mapper
 from pipelines.sources.refusals import Gone, refusals, refuse_empty
 from pipelines.sources.tables import Table, open_table
@@ -78,10 +81,24 @@ def extract(job: Job, window: Window | None) -> Extracted:
     """
     total = Extracted()
     for owner, path in owners(job, required_files(job)).items():
-        with reading(job) as scratch, open_table(path, scratch, encoding=job.options.encoding) as table:
+        with reading(job) as scratch, _table(job, path, scratch) as table:
             total.notes += table.notes
             _land(job, owner, _Rows(job, table), total)
     return total
+
+
+@contextmanager
+def _table(job: Job, path: Path, scratch: Path) -> Generator[Table]:
+    if path.exists() and is_mailbox(path):
+        yield mailbox_table(path, job.options.owner, job.name)
+        return
+    with open_table(path, scratch, encoding=job.options.encoding) as table:
+        yield table
+
+
+def _watched(job: Job) -> list[Path]:
+    """The files to watch: of a Maildir those inside."""
+    return [file for path in matching(job) for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
 
 
 def plan(job: Job, window: Window | None) -> Plan:
@@ -284,5 +301,5 @@ SOURCE = SourceKind(
     daily=False,
     plan=plan,
     extract=extract,
-    files=matching,
+    files=_watched,
 )
