@@ -205,6 +205,18 @@ def explain(
 
 
 @app.command()
+def bi(
+    tool: Annotated[str | None, typer.Argument(help="One tool, like superset. Default: every tool.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Print what to paste into a BI tool to read the published mart, a line a tool."""
+    from pipelines.commands.bi import bi_command
+
+    _guard(bi_command, _home(home), tool=tool, as_json=as_json)
+
+
+@app.command()
 def whatif(
     phrases: Annotated[
         bool, typer.Option("--phrases", help="Try the local_*.csv files as they are now.")
