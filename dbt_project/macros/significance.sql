@@ -48,3 +48,22 @@
     )
   ) end
 {%- endmacro %}
+
+{#
+  The same with the number of true changes taken into account (Benjamini, Krieger and Yekutieli 2006): what
+  a first, stricter pass finds is no longer counted among the tests that may deceive. Taking every row up to
+  `accepted` keeps the expected share of false ones under it, as before; where half of a family changed,
+  half as much is asked of the others. `q` is a column of `false_discovery_rate`.
+#}
+{% macro adaptive_discovery_rate(q, accepted, family) -%}
+  case when {{ q }} is not null then least(
+    1.0,
+    {{ q }} * (1 + {{ accepted }})
+    * (
+      count({{ q }}) over (partition by {{ family }})
+      - count(case when {{ q }} <= {{ accepted }} / (1 + {{ accepted }}) then 1 end)
+        over (partition by {{ family }})
+    )
+    / count({{ q }}) over (partition by {{ family }})
+  ) end
+{%- endmacro %}

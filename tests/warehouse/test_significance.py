@@ -80,3 +80,29 @@ def test_adjusted_p_equal_statsmodels_within_each_family(macros: Any, seed: int)
     for name, values in families.items():
         for n, q in enumerate(fdrcorrection(values)[1]):
             assert adjusted[name, n] == pytest.approx(float(q), abs=1e-12), (name, n)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("changed", [0, 4, 30, 60])
+def test_the_second_pass_takes_what_statsmodels_takes(macros: Any, seed: int, changed: int) -> None:
+    """Where much changed more is found, where nothing did not one more."""
+    from statsmodels.stats.multitest import fdrcorrection, fdrcorrection_twostage
+
+    draw = random.Random(seed)
+    values = [draw.random() ** (6 if n < changed else 1) for n in range(60)]
+    with duckdb.connect() as con:
+        con.execute("create table given as select unnest(?::double[]) as p, 'a' as family", [values])
+        found = con.execute(
+            "with placed as (select *, "
+            + macros.significance_place("p", "family")
+            + " as place from given), "
+            "first as (select *, "
+            + macros.false_discovery_rate("p", "place", "family")
+            + " as q from placed) "
+            "select p, " + macros.adaptive_discovery_rate("q", "0.10", "family") + " from first"
+        ).fetchall()
+    taken = {p for p, q in found if q <= 0.10}
+    expected = fdrcorrection_twostage(values, alpha=0.10, method="bky", maxiter=1)[0]
+    assert taken == {p for p, is_taken in zip(values, expected, strict=True) if is_taken}
+    if not any(fdrcorrection(values, alpha=0.10 / 1.10)[0]):
+        assert not taken

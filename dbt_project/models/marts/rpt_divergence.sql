@@ -12,7 +12,8 @@ with verdicts as (
         sums.unit_id,
         sums.window_end,
         case
-            when tests.reply_ratio is null then 'insufficient_evidence'
+            -- Who is reached now and who was reached before are not the same people: nothing is compared.
+            when tests.reply_ratio is null or breaks.has_new_audience then 'insufficient_evidence'
             -- Hardly an outcome where seven or more were due, and people still come.
             when
                 tracking.outcomes_due >= 7 * sums.outcomes_spread
@@ -39,6 +40,10 @@ with verdicts as (
         on
             {{ same_unit('sums', 'tracking') }}
             and sums.window_end = tracking.window_end
+    left join {{ ref('int_window_breaks') }} as breaks
+        on
+            {{ same_unit('sums', 'breaks') }}
+            and sums.window_end = breaks.window_end
 ),
 
 alarms as (
@@ -138,7 +143,8 @@ final as (
         cast(tests.sends_missing as bigint) as sends_missing,
         cast(tests.sends_missing_for_gap as bigint) as sends_missing_for_gap,
         cast(tracking.outcomes_due as double) as outcomes_due_after,
-        cast(tracking.outcomes_found as bigint) as outcomes_found_after
+        cast(tracking.outcomes_found as bigint) as outcomes_found_after,
+        cast(breaks.notice as varchar) as trend_break
     from judged
     inner join {{ ref('int_window_sums') }} as sums
         on
@@ -152,6 +158,10 @@ final as (
         on
             {{ same_unit('judged', 'tracking') }}
             and judged.window_end = tracking.window_end
+    left join {{ ref('int_window_breaks') }} as breaks
+        on
+            {{ same_unit('judged', 'breaks') }}
+            and judged.window_end = breaks.window_end
     left join {{ ref('dim_account') }} as accounts
         on judged.account_id = accounts.account_id
     left join groups

@@ -13,7 +13,8 @@ with followers as (
         before.sends_baseline,
         before.outcomes_baseline,
         before.replies_baseline,
-        before.clicks_baseline,
+        -- Clicks that mean something else than before are not compared.
+        case when not coalesce(breaks.has_new_clicks, false) then before.clicks_baseline end as clicks_baseline,
         days.sends_delivered,
         days.sends_with_outcome,
         days.replies_gross,
@@ -28,6 +29,10 @@ with followers as (
             and before.account_id is not distinct from days.account_id
             and days.date_day > before.window_end
             and days.date_day <= {{ plus_days('before.window_end', 23) }}
+    left join {{ ref('int_window_breaks') }} as breaks
+        on
+            {{ same_unit('before', 'breaks') }}
+            and before.window_end = breaks.window_end
     left join {{ ref('int_completeness') }} as completeness
         on
             days.account_id is not distinct from completeness.account_id

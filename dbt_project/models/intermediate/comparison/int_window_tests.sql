@@ -92,6 +92,17 @@ placed as (
     from paired
 ),
 
+corrected as (
+    select
+        {% for test in tests -%}
+        {{ false_discovery_rate('p_' ~ test, 'place_' ~ test, family) }} as first_q_{{ test }},
+        {% endfor -%}
+        (r_recent + r_baseline + 0.5) / (n_recent + n_baseline) as reply_rate,
+        (o_recent + o_baseline + 0.5) / (n_recent + n_baseline) as outcome_rate,
+        *
+    from placed
+),
+
 final as (
     select
         level,
@@ -112,7 +123,7 @@ final as (
         z_quality,
         {% for test in tests -%}
         p_{{ test }},
-        {{ false_discovery_rate('p_' ~ test, 'place_' ~ test, family) }} as q_{{ test }},
+        {{ adaptive_discovery_rate('first_q_' ~ test, accepted_false_share(), family) }} as q_{{ test }},
         {% endfor -%}
         -- What a comparison of this size would have missed, and how many sends it lacks.
         case when log_replies is not null then exp({{ detection_margin() }} * sqrt(var_replies)) - 1 end
@@ -127,13 +138,7 @@ final as (
             when log_replies is not null and outcome_rate is not null
                 then {{ sends_missing('(replies_spread / reply_rate + outcomes_spread / outcome_rate)') }}
         end as sends_missing_for_gap
-    from (
-        select
-            *,
-            (r_recent + r_baseline + 0.5) / (n_recent + n_baseline) as reply_rate,
-            (o_recent + o_baseline + 0.5) / (n_recent + n_baseline) as outcome_rate
-        from placed
-    ) as rated
+    from corrected
 )
 
 select * from final
