@@ -91,7 +91,10 @@ def _show_candidate(candidate: Candidate, *, is_new: bool) -> None:
 
 def _show(version: Version, state: str) -> None:
     OUT.print(f"\n  [bold]{escape(version.name)}[/bold]  {state}")
+    everywhere = {w.reply_class: w.w for w in version.weights if w.segment == "all"}
     for w in version.weights:
+        if w.segment != "all" and w.w == everywhere.get(w.reply_class):
+            continue
         place = "" if w.segment == "all" else f"{w.segment}  "
         value = "none" if w.w is None else f"{w.w:.3f}"
         ends = f"({w.lo:.3f} to {w.hi:.3f})" if w.lo is not None and w.hi is not None else ""
