@@ -42,6 +42,9 @@ final as (
         {{ names(reply_rates(), 'rated.') }},
         rated.raw_engagement_rate_low,
         rated.raw_engagement_rate_high,
+        -- LinkedIn's own: accepted or declined within 30 days, over all that was sent. A tap counts, a machine does not.
+        {{ ratio("case when rated.platform = 'linkedin_ads' then rated.replies_human end", 'rated.sends') }}
+            as linkedin_response_rate,
         rated.quality_engagement_rate_low,
         rated.quality_engagement_rate_high,
         {{ names(media_rates(), 'rated.') }},
