@@ -62,6 +62,7 @@ class Asked:
     """How long the answer took, the quickest of three, over how many sends in how many rows of the cube."""
 
     seconds: float
+    processor: float
     sends: int
     cells: int
     ranks_moved: int
@@ -93,14 +94,14 @@ def ask(size: str = "huge") -> Asked:
         con.execute("reset threads")
         con.execute("use memory.main")
         _write_weights(Path(folder))
-        walls: list[float] = []
+        took: list[tuple[float, float]] = []
         moved = 0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.perf_counter(), time.process_time()
             found = weight_what_if(con, dbt_project(), Path(folder), "current", _TRIED)
-            walls.append(time.perf_counter() - start)
+            took.append((time.perf_counter() - start[0], time.process_time() - start[1]))
             moved = sum(bool(c.rank_shift) for c in found.campaigns)
-    return Asked(min(walls), sum(counts["sends"].to_pylist()), counts.num_rows, moved)
+    return Asked(*min(took), sum(counts["sends"].to_pylist()), counts.num_rows, moved)
 
 
 def _write_weights(folder: Path) -> None:
@@ -147,7 +148,7 @@ def goals() -> list[Goal]:
         Goal(
             "G12",
             "other weights on 10 million sends: answered in under 1 s, no message read",
-            f"{asked.seconds:.2f} s, {asked.ranks_moved} of 40 campaigns change places",
+            f"{asked.seconds:.2f} s (processor {asked.processor:.2f}), {asked.ranks_moved} of 40 move",
             f"{asked.sends:,} sends, {asked.cells:,} rows of the cube",
             asked.seconds < 1 and asked.sends >= 10_000_000,
         )
