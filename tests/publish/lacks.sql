@@ -46,6 +46,7 @@ delete from rpt_class_mix;
 delete from rpt_phrases;
 delete from rpt_reconciliation;
 delete from dim_campaign;
+delete from rpt_metric_health;
 delete from rpt_divergence;
 delete from rpt_outcome_drivers;
 delete from rpt_projection;

@@ -299,3 +299,16 @@ select
 from marts.rpt_campaign_daily
 where date_day > date '2026-11-12' and campaign_id not in ('__inbound__', '__unattributed__')
 group by account_id, date_day;
+
+-- What is said of the metric as such: two rows that are not the card's, and the one that is.
+create or replace table marts.rpt_metric_health as
+select
+    account_id, period, verdict, reason, null::varchar as red, null::varchar as candidate_warning,
+    640::bigint as real_sends, 64::bigint as real_outcomes, 900::bigint as low_effort_sends,
+    9::bigint as low_effort_outcomes, 0.812 as rho_quality, -0.25 as rho_raw
+from (
+    values
+        ('A', 'all', 'cannot_say', 'Too few campaigns.'),
+        ('__all__', 'month', 'not_better', 'In that month.'),
+        ('__all__', 'all', 'better', 'People and <campaigns> say so.')
+) as t (account_id, period, verdict, reason);

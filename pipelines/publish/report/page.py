@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from pipelines.publish import durable
-from pipelines.publish.report import campaigns, classes, costs, sentences, tiles, verdicts, words
+from pipelines.publish.report import campaigns, classes, costs, health, sentences, tiles, verdicts, words
 from pipelines.publish.report.charts import Chart, Series, week_chart
 from pipelines.publish.report.counts import OUTCOMES, quality_interval, total
 from pipelines.publish.report.read import Published, read
@@ -111,6 +111,7 @@ def _context(published: Published) -> dict[str, Any]:
         "windows": tiles.cohort_windows(published),
         "verdicts": verdicts.verdicts(published),
         "projected": sentences.projected(published),
+        "health": health.health(published) if published.meta["has_outcomes"] else None,
         "weekly": weekly_charts(published) if len(published.weeks) > 1 else None,
         "outcome_charts": outcome_charts(published),
         "has_partial": any(week["is_partial_week"] for week in published.weeks),

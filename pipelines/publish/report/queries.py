@@ -178,3 +178,11 @@ PROJECTION = """
     from rpt_projection
     where age_days < 7
 """
+
+HEALTH = """
+    select
+        verdict, reason, red, candidate_warning, real_sends, real_outcomes, low_effort_sends,
+        low_effort_outcomes, rho_quality, rho_raw
+    from rpt_metric_health
+    where account_id = '__all__' and period = 'all'
+"""

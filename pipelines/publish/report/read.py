@@ -61,6 +61,7 @@ class Published:
     verdicts: tuple[Row, ...]
     drivers: tuple[Row, ...]
     projection: Row
+    health: Row | None
 
     @property
     def as_of(self) -> date:
@@ -110,6 +111,7 @@ def _read(con: duckdb.DuckDBPyConnection) -> Published:
         verdicts=tuple(_rows(con, queries.VERDICTS)),
         drivers=tuple(_rows(con, queries.DRIVERS)),
         projection=_rows(con, queries.PROJECTION)[0],
+        health=next(iter(_rows(con, queries.HEALTH)), None),
     )
 
 

@@ -44,8 +44,8 @@ _DRIVERS = {
     "outcomes_per_quality_reply": "what real answers led to",
     "campaign_mix": "the mix of campaigns",
 }
-# More rows are counted in a sentence: nobody reads the thirty-first verdict of a page.
-MOST_ROWS = 30
+# More rows are counted in a sentence: nobody reads the twenty-sixth verdict of a page.
+MOST_ROWS = 25
 
 
 @dataclass(frozen=True)
