@@ -267,7 +267,8 @@ select
     u.sends_recent::bigint as sends_recent, (2 * u.sends_recent)::bigint as sends_baseline,
     u.outcomes_recent::bigint as outcomes_recent, u.reply_ratio::double as reply_ratio,
     u.quality_ratio::double as quality_ratio, u.outcome_ratio::double as outcome_ratio,
-    u.sends_missing::bigint as sends_missing, u.sends_missing_for_gap::bigint as sends_missing_for_gap
+    u.sends_missing::bigint as sends_missing, u.sends_missing_for_gap::bigint as sends_missing_for_gap,
+    14.6::double as outcomes_due_after, 1::bigint as outcomes_found_after
 from units as u
 cross join range(8) as w (weeks_ago)
 left join marts.dim_account as a on a.account_id = u.account_id

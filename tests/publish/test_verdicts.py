@@ -50,6 +50,17 @@ def test_a_fall_of_outcomes_says_what_drove_it_and_how_sure_that_is(published: P
     )
 
 
+def test_broken_tracking_blames_no_driver(altered: Alter) -> None:
+    database = altered(
+        "update rpt_divergence set verdict = 'broken_tracking', outcomes_found_after = 0 where unit_id = 'b2'"
+    )
+    (row,) = [row for row in _told(read(database)).rows if row.name == "Free trial, health"]
+    assert row.why == (
+        "No outcome of the three weeks after these, where about 15 were due: look at the tracking first."
+    )
+    assert row.is_alarm
+
+
 def test_a_change_that_may_be_chance_has_no_reason(published: Published) -> None:
     assert _row(published, "Autumn webinar invitations").why == ""
 

@@ -152,7 +152,8 @@ VERDICTS = """
     select
         level, account_id, unit_id, account_name, campaign_group_name, campaign_name, window_end, weeks_ago,
         recent_from, verdict, is_paged, judged_level, judged_verdict, sends_recent, sends_baseline,
-        outcomes_recent, reply_ratio, quality_ratio, outcome_ratio, sends_missing, sends_missing_for_gap
+        outcomes_recent, reply_ratio, quality_ratio, outcome_ratio, sends_missing, sends_missing_for_gap,
+        outcomes_due_after, outcomes_found_after
     from rpt_divergence
     order by level, account_id nulls first, unit_id, window_end
 """

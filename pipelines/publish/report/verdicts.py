@@ -125,8 +125,8 @@ def _row(row: Row, past: Sequence[Row], driver: Row | None) -> VerdictRow:
         is_paged=bool(row["is_paged"]),
         replies=_moved(row["reply_ratio"]),
         quality=_moved(row["quality_ratio"]),
-        outcomes=_outcomes(row),
-        why=reason(driver),
+        outcomes=_outcomes(row, driver),
+        why=_silence(row) if row["verdict"] == "broken_tracking" else reason(driver),
         lacks=_lacks(row),
         weeks=weeks,
         history=", then ".join(f"{VERDICTS[verdict][0].lower()} {times}" for verdict, times in _runs(weeks)),
@@ -178,18 +178,19 @@ def _moved(ratio: float | None) -> str:
     return words.NO_DATA if ratio is None else words.signed(ratio - 1)
 
 
-def _outcomes(row: Row) -> str:
+def _outcomes(row: Row, driver: Row | None) -> str:
     """Outcomes of the recent days beside those before, brought to 28 days."""
     if row["outcomes_recent"] is None or not row["sends_baseline"]:
         return words.NO_DATA
-    before = (
-        row["outcomes_recent"] / row["outcome_ratio"]
-        if row["outcome_ratio"] and row["outcomes_recent"]
-        else None
-    )
-    if before is None:
-        return words.whole(row["outcomes_recent"])
-    return f"{words.whole(before)} → {words.whole(row['outcomes_recent'])}"
+    now = words.whole(row["outcomes_recent"])
+    return f"{words.whole(driver['outcomes_before'])} \N{RIGHTWARDS ARROW} {now}" if driver else now
+
+
+def _silence(row: Row) -> str:
+    """What the sends after the window brought: where nothing is recorded any more no driver is to blame."""
+    found, due = row["outcomes_found_after"], words.whole(row["outcomes_due_after"])
+    came = "No outcome" if not found else "1 outcome" if found == 1 else f"{words.whole(found)} outcomes"
+    return f"{came} of the three weeks after these, where about {due} were due: look at the tracking first."
 
 
 def _lacks(row: Row) -> str:
