@@ -9,7 +9,8 @@ weights as (
         count(*) filter (where w < 0 or w > 1) as weights_outside_range,
         count(*) filter (where lo > w or hi < w or lo < 0 or hi > 1) as intervals_beside_weight,
         count(*) filter (
-            where is_current and source = 'default' and w is not null and not starts_with(weights_version, 'default')
+            where is_current and source = 'default' and w is not null
+            and not starts_with(weights_version, 'default')
         ) as weights_filled_in,
         -- Least effort first: a lazier class never weighs more than a better one.
         count(*) filter (where is_current and w < previous) as weights_out_of_order

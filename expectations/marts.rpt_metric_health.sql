@@ -3,7 +3,8 @@ with scoped as (
     select
         sum(case when account_id = '__all__' and period = 'all' then sends_delivered end) as in_all,
         sum(case when account_id = '__all__' and period = 'month' then sends_delivered end) as in_months,
-        count(*) filter (where verdict = 'better' and (gain_low <= 0 or separation_z < 2)) as verdicts_without_ground,
+        count(*) filter (where verdict = 'better' and (gain_low <= 0 or separation_z < 2))
+            as verdicts_without_ground,
         count(*) filter (
             where
             gain not between gain_low - 1e-9 and gain_high + 1e-9

@@ -20,7 +20,8 @@ candidate as (
         count(*) filter (
             where w not between 0 and 1 or lo > w or hi < w or lo < 0 or hi > 1
         ) as weights_outside_range,
-        count(*) filter (where gate in ('blend', 'calibrated') and outcomes_replied < 30) as weights_on_too_little,
+        count(*) filter (where gate in ('blend', 'calibrated') and outcomes_replied < 30)
+            as weights_on_too_little,
         count(*) filter (
             where
             candidate.n is not null

@@ -7,6 +7,7 @@ unit of the last decimal, just over the threshold), so that a check loosened by 
 from __future__ import annotations
 
 from tests.checks.mutant import Mutant, a_row, double_row, drop_row, frozen, mutants_of
+from tests.checks.mutants_divergence import DIVERGENCE_MUTANTS
 
 ADS, ADS_LANDED = "marts.fct_ad_performance_daily", "contracts.ad_performance_daily"
 REPLIES, SENDS, CUBE = "marts.fct_replies", "marts.fct_conversations", "marts.cube_send_class_daily"
@@ -34,6 +35,7 @@ from {TO_DATE} where sends_delivered > 0
 """
 
 MUTANTS: list[Mutant] = [
+    *DIVERGENCE_MUTANTS,
     *mutants_of(
         PARTITIONS,
         rows_accounted_for=[
