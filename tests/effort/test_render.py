@@ -20,6 +20,7 @@ COMPARED = (
     "int_tokens",
     "int_form_words",
     "int_text_intents",
+    "int_text_facts",
     "int_forms",
     "int_messages_scored",
 )
