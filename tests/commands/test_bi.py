@@ -15,7 +15,7 @@ from pipelines.home import open_home
 from tests.homes import Kept
 from tests.warm import qae
 
-pytestmark = pytest.mark.xdist_group("home")
+pytestmark = pytest.mark.xdist_group("home_again")
 RUN = {"duckdb": duckdb, "pd": pd}
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from pipelines.cli import app
 from tests.homes import Kept
 
-pytestmark = pytest.mark.xdist_group("home")
+pytestmark = pytest.mark.xdist_group("home_again")
 
 
 def _threads(home: Path, *args: str) -> Result:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.homes import Kept, build_served, landed
 
-pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("home")]
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("home_again")]
 ROOT = Path(__file__).parents[2]
 DAY = "2026-10-31"
 

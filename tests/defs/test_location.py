@@ -16,7 +16,7 @@ from pipelines.settings import remember
 from pipelines.sources.registry import REGISTRY
 from pipelines.warehouse.project import expectations
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("home")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("home_again")]
 SUITES = sorted(path.stem for path in expectations().glob("*.json"))
 
 

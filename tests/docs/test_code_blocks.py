@@ -9,7 +9,7 @@ from blocks import PAGES, ROOT, RUNNABLE, SHOWN_ONLY, blocks
 from reader import MakeReader, mask
 
 # One worker makes the small home, once, for all who use it.
-pytestmark = pytest.mark.xdist_group("home")
+pytestmark = pytest.mark.xdist_group("home_again")
 WITH_CODE = [page for page in PAGES if any(block.runs for block in blocks(page))]
 
 

@@ -70,19 +70,23 @@ def test_a_later_build_scores_only_the_conversations_that_changed(card: Scorecar
 @pytest.mark.parametrize(
     "change",
     [
-        "update message_bodies set body_text = 'thank you so much' where message_key = 'm07'",
-        "update message_bodies set body_text = null where message_key = 'm07'",
-        "update message_bodies set subject_text = 'Automatic reply: away' where message_key = 'm07'",
-        "update messages set sender_key = 'p99', thread_key = 't99' where message_key = 'm07'",
-        "update messages set is_platform_option = true where message_key = 'm07'",
-        "update messages set is_draft = true where message_key = 'm07'",
+        """
+        update message_bodies set body_text = 'thank you so much' where message_key = 'm07';
+        update message_bodies set body_text = null where message_key = 'm08';
+        update message_bodies set subject_text = 'Automatic reply: away' where message_key = 'm10';
+        update messages set sender_key = 'p99', thread_key = 't99' where message_key = 'm11';
+        update messages set is_platform_option = true where message_key = 'm13';
+        update messages set is_draft = true where message_key = 'm14';
+        delete from messages where message_key = 'm16'
+        """,
         "update messages set direction = 'in' where direction = 'out'",
-        "delete from messages where message_key = 'm07'",
         "delete from messages where thread_key = 't3'; delete from message_bodies where message_key = 'm15'",
-        "update eff_effort_term set weight = 0.5 where term = 'density'",
+        """
+        update eff_effort_term set weight = 0.5 where term = 'density';
+        update eff_effort_tier set p_from = 0.99 where tier = 'acknowledgement'
+        """,
         "update eff_effort_term set weight = 9 where term = 'limit_chars'",
         "update eff_effort_term set weight = 1 where term = 'limit_template_senders'",
-        "update eff_effort_tier set p_from = 0.99 where tier = 'acknowledgement'",
         "update eff_token_pattern set pattern = '^copy$' where class = 'num'",
         "update eff_intent_phrase set pattern = 'sounds good' where intent = 'declined' and lang = 'en'",
         "update eff_reply_cut set pattern = 'seat'",

@@ -17,7 +17,7 @@ from pipelines.warehouse.project import code_hash, dbt_project, expectations
 from tests.homes import DAY_AFTER, Kept, build_served, landed, leftovers
 from tests.warm import KILLED, qae, start
 
-pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("home")]
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("home_again")]
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "proofs" / "kill_loop"
 KILLS, KILLS_A_HEAL = 200, 5

@@ -11,7 +11,7 @@ import pytest
 from tests.homes import DAY_AFTER, Kept, build_served, landed, leftovers
 from tests.warm import KILLED, qae
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("home")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("home_again")]
 PIPELINES = Path(__file__).parents[2] / "pipelines"
 # Places a run comes by many times: die in the middle of them.
 MIDDLE = {"landing-staged": 5, "landing-unpaired": 6, "landing-data": 7, "landing-paired": 8, "dbt-node": 60}
