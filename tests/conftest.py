@@ -27,8 +27,8 @@ def shared_data() -> Path:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """A home made by one `qae run --size tiny`, in a process of its own as a user starts it.
 
-    Modules that use it carry `xdist_group("home")` or `"home_again"`, so that one worker runs those of a group
-    one after another; two groups, because one of them all would keep the other worker waiting.
+    Modules that use it carry `xdist_group("home")` or `"home_again"`, so that one worker runs those of a
+    group one after another; two groups, because one of them all would keep the other worker waiting.
     """
     folder = tmp_path_factory.mktemp("tiny")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("QAE_", "DAGSTER_"))}
