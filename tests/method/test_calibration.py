@@ -24,7 +24,7 @@ from pipelines.method.term_file import FILE_NAME, write_weights
 from pipelines.method.term_scores import TERMS
 from pipelines.warehouse.project import dbt_project
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("calibration")]
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("calibration")]
 
 _GOLDEN = Path(__file__).parents[1] / "effort" / "golden_replies.csv"
 _EMPTY = dbt_project() / "local_seeds"
