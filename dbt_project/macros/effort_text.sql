@@ -4,8 +4,7 @@
   what makes this slow. Only text beyond ASCII pays for the Unicode part.
 #}
 {% macro effort_normal_form(text) -%}
-  {%- set letters = effort_letters(without_accents('lower(' ~ text ~ ')')) -%}
-  trim(replace(replace(replace({{ letters }}, '  ', ' '), '  ', ' '), '  ', ' '))
+  {{ effort_single_spaces(effort_letters(without_accents('lower(' ~ text ~ ')'))) }}
 {%- endmacro %}
 
 {#
