@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.landing.streams import Stream
+from pipelines.landing.waist import all_waist_streams
 from pipelines.sources import ads_file, linkedin_ads, linkedin_archive, messages_file, outcomes_file
 from pipelines.sources.base import SourceKind
 
@@ -20,4 +21,5 @@ REGISTRY: dict[str, SourceKind] = {
 
 def all_streams() -> tuple[Stream, ...]:
     """Every declared stream, so that landing can hold a contract file for each, landed or not."""
-    return tuple(stream for source in REGISTRY.values() for stream in source.streams)
+    own = (stream for source in REGISTRY.values() for stream in source.streams)
+    return (*own, *all_waist_streams())
