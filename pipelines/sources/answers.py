@@ -33,13 +33,16 @@ class Answer:
 
     @property
     def envelope(self) -> dict[str, Any]:
-        """The JSON object of the body; empty where it is something else."""
-        return cast(dict[str, Any], self.json) if isinstance(self.json, dict) else {}
+        """The JSON object of the body, or the last of a list of them; empty where it is something else."""
+        last: Any = self.json[-1] if isinstance(self.json, list) and self.json else self.json
+        return cast(dict[str, Any], last) if isinstance(last, dict) else {}
 
     @property
     def message(self) -> str:
         """The platform's own words, cut to 200 characters; never the whole body."""
-        return str(self.envelope.get("message", ""))[:200]
+        error = self.envelope.get("error")
+        said = cast(dict[str, Any], error) if isinstance(error, dict) else self.envelope
+        return str(said.get("message", ""))[:200]
 
 
 Judge = Callable[[Answer], Verdict]

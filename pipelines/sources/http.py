@@ -1,7 +1,7 @@
 """The one HTTP client of every platform: paced, retried by kind of trouble, bounded in time, discreet.
 
-It knows nothing of any platform: a `Judge` sorts the answers, a `Refresh` renews a token, `Waits` holds
-every duration. Query strings travel exactly as they are handed in.
+It knows nothing of any platform: a `Judge` sorts the answers, `words` finds what a refusal says, a `Refresh`
+renews a token, `Waits` holds every duration. Query strings travel exactly as they are handed in.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+import orjson
 from pydantic import SecretStr
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential, wait_random
@@ -89,7 +90,8 @@ def is_loopback(url: str) -> bool:
 class HttpClient:
     """Calls one platform. Use as a context manager.
 
-    `counters` and `told_at`, the platform's own clock in its last answer, may be read at any time.
+    Without a token the first one is asked of `refresh`. `counters` and `told_at`, the platform's own clock in
+    its last answer, may be read at any time.
 
     Raises `AccessError` where the platform refuses, stays away or runs out of quota, `SettingsError` where
     a request would leave the host it may talk to or carry a token unencrypted.
@@ -99,10 +101,11 @@ class HttpClient:
         self,
         name: str,
         base_url: str,
-        token: SecretStr,
+        token: SecretStr | None,
         *,
         headers: Mapping[str, str] | None = None,
         judge: Judge = judge,
+        words: Callable[[Answer], str] = lambda answer: answer.message,
         remedies: Mapping[Verdict, str] | None = None,
         refresh: Refresh | None = None,
         trusted_hosts: tuple[str, ...] = (),
@@ -115,8 +118,9 @@ class HttpClient:
         self.told_at: datetime | None = None
         self._local = is_loopback(base_url)
         self._hosts = {httpx.URL(base_url).host, *(() if self._local else trusted_hosts)}
-        self._token, self._refresh, self._secrets = token, refresh, [token]
-        self._judge, self._remedies = judge, remedies or {}
+        self._token, self._refresh, self._secrets = token or SecretStr(""), refresh, [*filter(None, [token])]
+        self._proven = True
+        self._judge, self._words, self._remedies = judge, words, remedies or {}
         self._waits = waits or (Waits().hurried() if self._local else Waits())
         self._clock, self._sleep = clock, sleep
         self._deadline = clock() + self._waits.total
@@ -150,6 +154,13 @@ class HttpClient:
             return self._call("GET", f"{url}?{query}" if query else url, None, family, extra)
         extra |= {"X-HTTP-Method-Override": "GET", "Content-Type": "application/x-www-form-urlencoded"}
         return self._call("POST", url, query.encode(), family, extra)
+
+    def post_json(
+        self, path: str, body: object, *, family: str = "", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Post `body` as JSON to a path below the base URL: a question, so it is repeated like `get`."""
+        extra = {"Content-Type": "application/json", **(headers or {})}
+        return self._call("POST", self.base_url + path, orjson.dumps(body), family, extra)
 
     def post_form(self, url: str, form: Mapping[str, str | SecretStr]) -> Answer:
         """Post a form without the token, once, as a token endpoint wants it. Any answer is returned."""
@@ -187,15 +198,20 @@ class HttpClient:
     def _attempt(
         self, method: str, url: str, body: bytes | None, family: str, headers: dict[str, str]
     ) -> Answer:
+        if self._refresh and not self._token.get_secret_value():
+            self._take(self._refresh)
         self._pace(family)
         bearer = {"Authorization": f"Bearer {self._token.get_secret_value()}"}
         answer = self._send(method, url, body, headers | bearer)
         verdict = self._judge(answer)
         if verdict is Verdict.FINE:
+            self._proven = True
             return answer
-        why = self.redact(f"HTTP {answer.status} {answer.message}".strip())
-        if verdict is Verdict.UNAUTHORISED and self._refresh and not self.counters.refreshed:
-            self._renew(self._refresh)
+        why = self.redact(f"HTTP {answer.status} {self._words(answer)}".strip())
+        if verdict is Verdict.UNAUTHORISED and self._refresh and self._proven:
+            self._take(self._refresh)
+            self._proven = False  # one that is refused at once is not renewed again
+            self.counters.refreshed += 1
             return self._attempt(method, url, body, family, headers)
         if verdict in (Verdict.BURST, Verdict.WINDOW, Verdict.DEFERRED):
             self.counters.rate_limited += 1
@@ -239,10 +255,9 @@ class HttpClient:
         if target.scheme != "https" and not self._local:
             raise SettingsError("a token never travels unencrypted", where="base_url", remedy="Use https://.")
 
-    def _renew(self, refresh: Refresh) -> None:
+    def _take(self, refresh: Refresh) -> None:
         self._token = refresh(self)
         self._secrets.append(self._token)
-        self.counters.refreshed += 1
         self._sleep(self._waits.settle)
 
     def _pace(self, family: str) -> None:

@@ -27,8 +27,8 @@ WAITS = Waits(first=1.0, longest=60.0, attempts=5, total=1_000.0, call=5.0)
 def client(url: str, fake_time: Any = None, **more: Any) -> HttpClient:
     if fake_time is not None:
         more |= {"clock": fake_time.clock, "sleep": fake_time.sleep}
-    more = {"waits": WAITS, "judge": judge_linkedin} | more
-    return HttpClient("LinkedIn", url, SecretStr(SECRET), **more)
+    more = {"waits": WAITS, "judge": judge_linkedin, "token": SecretStr(SECRET)} | more
+    return HttpClient("LinkedIn", url, **more)
 
 
 def test_a_query_travels_exactly_as_it_was_built(script: Scripted) -> None:
@@ -184,6 +184,27 @@ def test_an_expired_token_is_renewed_once_and_used_from_then_on(script: Scripted
         "Bearer fresh",
     ]
     assert http.counters.refreshed == 1
+
+
+def test_each_token_is_renewed_once_it_worked_as_often_as_a_long_run_needs(
+    script: Scripted, fake_time: Any
+) -> None:
+    expired = (401, b'{"error": {"code": 401, "message": "expired"}}')
+    tokens = iter(["one", "two", "three"])
+    with (
+        script(FINE, expired, FINE, expired, FINE) as server,
+        client(server.url, fake_time, token=None, refresh=lambda _: SecretStr(next(tokens))) as http,
+    ):
+        for n in range(3):
+            http.post_json("/x", {"page": n})
+    assert [(body, headers["Authorization"][7:]) for _, _, body, headers in server.asked] == [
+        (b'{"page":0}', "one"),
+        (b'{"page":1}', "one"),
+        (b'{"page":1}', "two"),
+        (b'{"page":2}', "two"),
+        (b'{"page":2}', "three"),
+    ]
+    assert http.counters.refreshed == 2
 
 
 @pytest.mark.parametrize("refresh", [None, lambda _: SecretStr("no better")])
