@@ -16,7 +16,8 @@ from pipelines.home import Home, open_home
 from pipelines.keyring import key_path, open_pseudonyms
 from pipelines.landing.store import Landing
 from pipelines.settings import Settings, find_config, home_path, load_settings
-from pipelines.sources.sunset import version_warning
+from pipelines.sources.about import variable_of
+from pipelines.sources.registry import REGISTRY
 
 _LOW_DISK = 2 * 1024**3
 _TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dagster-dbt", "great-expectations")
@@ -79,16 +80,19 @@ def _settings(home: Home) -> Iterator[Finding]:
 def _platforms(settings: Settings) -> Iterator[Finding]:
     today = datetime.now(UTC).date()
     for name, options in settings.sources.items():
-        if options.kind != "linkedin_ads":
-            continue
-        if options.token is None:
-            yield Finding("wrong", f"{name}: no token", f"Set QAE_{name.upper()}_TOKEN in the environment.")
-        warning = version_warning(options.api_version, today)
-        yield (
-            Finding("warning", f"{name}: {warning}")
-            if warning
-            else Finding("ok", f"{name}: API version {options.api_version} is supported")
-        )
+        about = REGISTRY[options.kind].about
+        for credential in about.credentials:
+            if credential.required and getattr(options, credential.field, None) is None:
+                remedy = f"Set {variable_of(name, credential.field)} in the environment."
+                yield Finding("wrong", f"{name}: no {credential.field}", remedy)
+        if about.versions:
+            version = about.versions.of(options)
+            warning = about.versions.warning(version, today)
+            yield (
+                Finding("warning", f"{name}: {warning}")
+                if warning
+                else Finding("ok", f"{name}: API version {version} is supported")
+            )
 
 
 def _landing(home: Home, *, verify: bool) -> Iterator[Finding]:

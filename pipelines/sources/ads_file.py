@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
 from pipelines.progress import progress
+from pipelines.sources.about import About
 from pipelines.sources.ad_exports import recognised
 from pipelines.sources.ads_columns import GRAIN
 from pipelines.sources.ads_rows import AdRows, Cell, Grain
@@ -132,6 +133,19 @@ def _row(source: str, grain: Grain, cell: Cell) -> dict[str, Any]:
     return {**keys, **dict(zip(GRAIN, grain, strict=True)), **cell.metrics}
 
 
+ABOUT = About(
+    title="an ads file",
+    offers=("ads",),
+    setup="""\
+path = "inbox/ads*.csv"             # CSV, NDJSON or Parquet; a pattern takes several files
+# Exports of Campaign Manager, Meta Ads Manager and Google Ads need no more. Other tables name their columns:
+# columns = { date_day = "Date", ad_id = "Ad ID", spend = "Spent", impressions = "Impressions" }
+# constants = { platform = "reddit_ads", account_id = "me", currency = "EUR", report_timezone = "UTC" }
+# formats = { date_day = "%d-%m-%Y" }
+""",
+    guide="bring-your-export.md",
+)
+
 SOURCE = SourceKind(
     kind="ads_file",
     streams=(AD_DAYS,),
@@ -139,4 +153,5 @@ SOURCE = SourceKind(
     plan=plan,
     extract=extract,
     files=matching,
+    about=ABOUT,
 )

@@ -13,6 +13,7 @@ from pipelines.landing.pseudonyms import Pseudonyms
 from pipelines.landing.sidecar import Fetch, Sidecar
 from pipelines.landing.store import Landing, Written
 from pipelines.landing.streams import Stream
+from pipelines.sources.about import About
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,9 @@ class SourceKind:
 
     `daily` sources are asked for a window of days and planned by missing days and `lookback_days`; the
     others read a file or an export whole. `files` lists what a drop-folder sensor should watch.
+    `about` is what people are told of it. `probe` makes the one call that proves a credential and says what
+    came back; without it `qae sources test` extracts into a folder that is thrown away. `options` is the
+    model of its block, for kinds that come from outside this package.
     """
 
     kind: str
@@ -111,3 +115,6 @@ class SourceKind:
     plan: Callable[[Job, Window | None], Plan]
     extract: Callable[[Job, Window | None], Extracted]
     files: Callable[[Job], list[Path]] = lambda job: []
+    about: About = field(default_factory=About)
+    probe: Callable[[Job], str] | None = None
+    options: type[Any] | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipelines.errors import SettingsError
 from pipelines.options import LinkedInAds
+from pipelines.sources import account_days
+from pipelines.sources.about import About, Credential
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.linkedin_ads_client import connect
 from pipelines.sources.linkedin_ads_run import Run
@@ -18,29 +19,15 @@ from pipelines.sources.linkedin_ads_spec import (
     field_chunks,
 )
 from pipelines.sources.linkedin_ads_streams import ACCOUNT_TOTALS, CREATIVE_ANALYTICS, KIND, STREAMS
+from pipelines.sources.sunset import LINKEDIN
 
 
 def due(job: Job, account: str, window: Window) -> Iterator[Window]:
-    """The requests' windows: days not landed yet, and those young enough to be restated, in runs of days.
-
-    A job that refetches takes every day. A day's account totals are landed last: without them it is not
-    finished.
-    """
+    """The requests' windows of one account; a day's account totals are landed last and finish it."""
     options: LinkedInAds = job.options
-    run: list[date] = []
-    for day in window.days():
-        young = (window.last - day).days < options.lookback_days
-        landed = all(
-            job.landing.sidecar(stream, stream.partition(day, account))
-            for stream in (CREATIVE_ANALYTICS, ACCOUNT_TOTALS)
-        )
-        if young or not landed or job.refetch:
-            run.append(day)
-        elif run:
-            yield from Window(run[0], run[-1]).chunks(options.request_days)
-            run = []
-    if run:
-        yield from Window(run[0], run[-1]).chunks(options.request_days)
+    streams = (CREATIVE_ANALYTICS, ACCOUNT_TOTALS)
+    most, lookback = options.request_days, options.lookback_days
+    return account_days.due(job, streams, account, window, lookback=lookback, most=most)
 
 
 def plan(job: Job, window: Window | None) -> Plan:
@@ -69,7 +56,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
         run = Run(job, options, client)
         run.entities(window)
         for account in options.accounts:
-            run.days(account, list(due(job, account, window)))
+            run.days.land(account, list(due(job, account, window)))
             run.reach(account, window)
         return run.finish()
 
@@ -86,4 +73,24 @@ def _required(job: Job, window: Window | None) -> Window:
     return window
 
 
-SOURCE = SourceKind(kind=KIND, streams=STREAMS, daily=True, plan=plan, extract=extract)
+ABOUT = About(
+    title="LinkedIn Ads",
+    offers=("ads", "sends", "reach", "control_totals", "entities"),
+    credentials=(
+        Credential("token", "an access token of a LinkedIn app; it lives 60 days", "r_ads, r_ads_reporting"),
+        Credential("refresh_token", "renews the access token for a year", required=False),
+        Credential("client_id", "the app's, to renew with", required=False),
+        Credential("client_secret", "the app's, to renew with", required=False),
+    ),
+    approval="LinkedIn's, for the Advertising API; some weeks, and it may be refused",
+    cap="15,000 rows an answer, cut in silence: asked again in parts",
+    versions=LINKEDIN,
+    setup="""\
+accounts = ["512345678"]            # ids of the ad accounts, without the urn around them
+# api_version = "202607"            # `qae doctor` warns 60 days before it is shut down
+# lookback_days = 30                # days read again on every run: LinkedIn restates them
+""",
+    guide="connect-linkedin-ads.md",
+)
+
+SOURCE = SourceKind(kind=KIND, streams=STREAMS, daily=True, plan=plan, extract=extract, about=ABOUT)

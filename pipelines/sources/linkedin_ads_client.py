@@ -11,7 +11,7 @@ from pipelines.sources.answers import Verdict
 from pipelines.sources.http import HttpClient, Refresh, Waits, is_loopback
 from pipelines.sources.linkedin_ads_read import FAMILY
 from pipelines.sources.linkedin_ads_spec import PLATFORM, TOKEN_URL, judge_linkedin
-from pipelines.sources.sunset import NEWEST
+from pipelines.sources.sunset import LINKEDIN
 
 
 def connect(source: str, options: LinkedInAds) -> HttpClient:
@@ -27,7 +27,7 @@ def connect(source: str, options: LinkedInAds) -> HttpClient:
         judge=judge_linkedin,
         remedies={
             Verdict.UNAUTHORISED: _reauthorise(source),
-            Verdict.SUNSET: f'Set api_version = "{NEWEST}" or newer under [sources.{source}] in qae.toml.',
+            Verdict.SUNSET: f'Set api_version = "{LINKEDIN.newest}" or newer under [sources.{source}].',
             Verdict.DEFERRED: "It resets at midnight UTC; what was landed stays, and the next run goes on.",
             Verdict.REFUSED: "Check the accounts in qae.toml and the token's scopes: r_ads, r_ads_reporting.",
         },

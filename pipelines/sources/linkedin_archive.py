@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipelines.errors import InputError, SettingsError
 from pipelines.landing.quarantine import Refused, reasons
 from pipelines.progress import progress
+from pipelines.sources.about import About
 from pipelines.sources.archive import Archive, open_archive
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.file_streams import ARCHIVE_BODIES, ARCHIVE_CONNECTIONS, ARCHIVE_MESSAGES
@@ -184,6 +185,16 @@ def _land(job: Job, export: _Export, total: Extracted) -> None:
         total.add(land(job, ARCHIVE_CONNECTIONS, partition, known.rows, known.refused, known.skipped))
 
 
+ABOUT = About(
+    title="a LinkedIn data export",
+    offers=("messages", "identities"),
+    setup="""\
+path = "inbox/*LinkedInDataExport_*.zip"   # the zip or its unpacked folder; the newest export counts
+# owner = "https://www.linkedin.com/in/me"  # where the export does not give it away
+""",
+    guide="bring-your-export.md",
+)
+
 SOURCE = SourceKind(
     kind="linkedin_archive",
     streams=(ARCHIVE_MESSAGES, ARCHIVE_BODIES, ARCHIVE_CONNECTIONS),
@@ -191,4 +202,5 @@ SOURCE = SourceKind(
     plan=plan,
     extract=extract,
     files=matching,
+    about=ABOUT,
 )

@@ -19,6 +19,7 @@ from pipelines.landing.quarantine import Refused
 from pipelines.landing.store import Written
 from pipelines.progress import progress
 from pipelines.sources import values
+from pipelines.sources.about import About
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.duplicates import settle
 from pipelines.sources.file_streams import FILE_BODIES, FILE_MESSAGES
@@ -295,6 +296,17 @@ def _one_of(text: str | None, known: Sequence[str]) -> str | None:
     return text.lower() if text and text.lower() in known else None
 
 
+ABOUT = About(
+    title="a messages file or mailbox",
+    offers=("messages",),
+    setup="""\
+path = "inbox/messages*.csv"        # CSV, NDJSON, Parquet; or a mailbox: mbox, Maildir
+# columns = { sent_at = "Date", person = "Email", body = "Text" }   # our name = the file's header
+# timezone = "UTC"                  # of times that do not say theirs
+""",
+    guide="bring-messages.md",
+)
+
 SOURCE = SourceKind(
     kind="messages_file",
     streams=(FILE_MESSAGES, FILE_BODIES),
@@ -302,4 +314,5 @@ SOURCE = SourceKind(
     plan=plan,
     extract=extract,
     files=_watched,
+    about=ABOUT,
 )

@@ -12,6 +12,7 @@ from pipelines.landing.pseudonyms import PERSON_KINDS
 from pipelines.landing.quarantine import Refused
 from pipelines.progress import progress
 from pipelines.sources import values
+from pipelines.sources.about import About
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.currencies import CURRENCIES
 from pipelines.sources.duplicates import settle
@@ -178,6 +179,17 @@ def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
     drop_others(job, OUTCOMES, owner, {day})
 
 
+ABOUT = About(
+    title="an outcomes file",
+    offers=("outcomes",),
+    setup="""\
+path = "inbox/outcomes*.csv"        # downloads, signups, transactions, refunds: CSV, NDJSON or Parquet
+# columns = { occurred_at = "Date", person = "Email", value = "Amount" }   # our name = the file's header
+# constants = { type = "signup", person_kind = "email" }
+""",
+    guide="bring-your-export.md",
+)
+
 SOURCE = SourceKind(
     kind="outcomes_file",
     streams=(OUTCOMES,),
@@ -185,4 +197,5 @@ SOURCE = SourceKind(
     plan=plan,
     extract=extract,
     files=matching,
+    about=ABOUT,
 )
