@@ -17,6 +17,7 @@ from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
 from pipelines.landing.shapes import MONEY
 from pipelines.sources.base import Window
+from pipelines.sources.lander import Rows
 from pipelines.sources.linkedin_ads_spec import PIVOT_URN, Report
 from pipelines.sources.paging import Element
 from pipelines.sources.restli import urn_id
@@ -24,15 +25,6 @@ from pipelines.sources.restli import urn_id
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PLACE = Decimal(1).scaleb(-MONEY.scale)
 _LARGEST = Decimal(10) ** (MONEY.precision - MONEY.scale)
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of one partition, those that were refused, and how many came in."""
-
-    table: pa.Table
-    refused: tuple[Refused, ...]
-    rows_in: int
 
 
 @dataclass(frozen=True)

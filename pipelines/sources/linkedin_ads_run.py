@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from pipelines.errors import AccessError, InputError
+from pipelines.errors import AccessError
 from pipelines.landing.sidecar import Accounting
 from pipelines.options import LinkedInAds
-from pipelines.progress import progress
 from pipelines.sources import linkedin_ads_entities as entities
+from pipelines.sources.account_days import AccountDays, DayRows
 from pipelines.sources.base import Extracted, Job, Window
 from pipelines.sources.http import HttpClient
-from pipelines.sources.linkedin_ads_land import Lander, sums
+from pipelines.sources.lander import Lander, Platform, Rows
 from pipelines.sources.linkedin_ads_read import Analytics
-from pipelines.sources.linkedin_ads_rows import Rows, by_day, of_range, unknown_fields
+from pipelines.sources.linkedin_ads_rows import by_day, of_range, unknown_fields
 from pipelines.sources.linkedin_ads_spec import (
     ACCOUNT_ENTITIES,
     ACCOUNT_LIST,
@@ -28,8 +28,20 @@ from pipelines.sources.linkedin_ads_spec import (
     Report,
     plain_id,
 )
-from pipelines.sources.linkedin_ads_streams import CAMPAIGNS
+from pipelines.sources.linkedin_ads_streams import CAMPAIGNS, CREATIVE_ANALYTICS, RESTATEMENTS
 from pipelines.sources.paging import Element
+from pipelines.sources.restatements import Ledger
+
+LINKEDIN = Platform(
+    "LinkedIn",
+    Ledger(
+        CREATIVE_ANALYTICS,
+        RESTATEMENTS,
+        "creative_id",
+        tuple(column for column, _ in CREATIVE_REPORT.metrics),
+    ),
+    compared=("cost_in_local_currency", "impressions", "clicks", "sends"),
+)
 
 
 class Run:
@@ -37,7 +49,10 @@ class Run:
 
     def __init__(self, job: Job, options: LinkedInAds, client: HttpClient) -> None:
         self.job, self.options, self.client = job, options, client
-        self.lander = Lander(job, options.api_version, self._today)
+        self.lander = Lander(job, LINKEDIN, options.api_version, self._today)
+        self.days = AccountDays(
+            self.lander, TOTALS_REPORT.stream, self._creatives, self._totals, parts="creatives"
+        )
         self.analytics = Analytics(client, options.response_cap, self._campaigns)
         self.new_fields: set[str] = set()
 
@@ -64,14 +79,6 @@ class Run:
                 found, accounting = entities.fetch(self.client, listing, account)
                 self._land_entities(listing, account, window.last, found, accounting)
 
-    def days(self, account: str, chunks: list[Window]) -> None:
-        """Land creative analytics and account totals of every chunk, the two compared day by day."""
-        total = sum(_length(chunk) for chunk in chunks)
-        with progress().track(f"{self.job.name} {account}", total) as advance:
-            for chunk in chunks:
-                self._chunk(account, chunk)
-                advance(_length(chunk))
-
     def reach(self, account: str, window: Window) -> None:
         """Land reach over the trailing weeks as LinkedIn computes it for each range: days do not add up."""
         parts: list[Rows] = []
@@ -89,66 +96,21 @@ class Run:
 
     def finish(self) -> Extracted:
         """The sum of it all; raises the first refused partition's `InputError`, the rest being landed."""
-        out, counters = self.lander.out, self.client.counters
-        out.requests = counters.requests
-        out.notes += self.lander.restated_lines()
-        met = (
-            (
-                "rate_limited",
-                counters.rate_limited,
-                "throttled calls, each repeated",
-            ),
-            ("cap_split", self.analytics.splits, "answers cut at the cap, asked again in parts"),
-            ("token_refreshed", counters.refreshed, "access tokens renewed"),
-        )
-        for incident, count, words in met:
-            if count:
-                out.incidents[incident] = count
-                out.notes.append(f"{words}: {count}")
+        out = self.lander.out
         if self.new_fields:
             out.notes.append(f"LinkedIn sent unknown fields: {', '.join(sorted(self.new_fields))}")
-        if refused := list(self.lander.refused.values()):
-            what = f"{refused[0].what} ({len(refused)} partitions were not landed)"
-            raise InputError(what, where=refused[0].where, remedy=refused[0].remedy)
-        return out
+        split = {"cap_split": (self.analytics.splits, "answers cut at the cap, asked again in parts")}
+        return self.lander.finish(self.client.counters, split)
 
     def _today(self) -> date:
         return (self.client.told_at or self.job.fetched_at).date()
 
-    def _chunk(self, account: str, chunk: Window) -> None:
-        """Land one request's days.
+    def _creatives(self, account: str, window: Window) -> Mapping[date, DayRows]:
+        answer = self._read(CREATIVE_REPORT, account, window)
+        return {day: {CREATIVE_REPORT.stream: rows} for day, rows in answer.items()}
 
-        A day that is new is landed at once, so that a kill loses little. A day that is landed already is only
-        replaced by an answer that was compared: a settled day never goes back to a half-told one.
-        """
-        stream, lander = CREATIVE_REPORT.stream, self.lander
-        answer = self._read(CREATIVE_REPORT, account, chunk)
-        stands = {
-            day: lander.land(stream, stream.partition(day, account), rows, chunk)
-            for day, rows in answer.items()
-            if not lander.is_landed(stream, stream.partition(day, account))
-        }
-        totals = self._read(TOTALS_REPORT, account, chunk)
-        for day, rows in answer.items():
-            partition, known = stream.partition(day, account), day in stands
-            if not _agree(rows, totals[day]):
-                settled = self._again(account, day, totals[day])
-                stands[day] = lander.land(stream, partition, settled, chunk, again=known)
-            elif not known:
-                stands[day] = lander.land(stream, partition, rows, chunk)
-            if stands[day]:
-                lander.land(TOTALS_REPORT.stream, partition, totals[day], chunk)
-
-    def _again(self, account: str, day: date, totals: Rows) -> Rows:
-        """Read a day that disagrees with the totals once more: it may have been restated in between."""
-        rows = self._read(CREATIVE_REPORT, account, Window(day, day))[day]
-        if not _agree(rows, totals):
-            out = self.lander.out
-            out.incidents["unreconciled_day"] += 1
-            out.notes.append(
-                f"account {account}, {day}: the creatives do not add up to the account's own totals"
-            )
-        return rows
+    def _totals(self, account: str, window: Window) -> Mapping[date, Rows]:
+        return self._read(TOTALS_REPORT, account, window)
 
     def _read(self, report: Report, account: str, window: Window) -> Mapping[date, Rows]:
         answer = self.analytics.read(report, account, window)
@@ -170,11 +132,3 @@ class Run:
         newest = self._newest_snapshot(account)
         rows = newest and self.job.landing.read(CAMPAIGNS, CAMPAIGNS.partition(newest, account))
         return rows["campaign_id"].to_pylist() if rows else []
-
-
-def _agree(creatives: Rows, totals: Rows) -> bool:
-    return sums(creatives.table) == sums(totals.table)
-
-
-def _length(window: Window) -> int:
-    return (window.last - window.first).days + 1

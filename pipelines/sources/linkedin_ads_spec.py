@@ -27,7 +27,6 @@ MOST_FIELDS = 20  # LinkedIn refuses more
 MOST_METRICS = MOST_FIELDS - 2  # dateRange and pivotValues are always asked for
 MOST_FACETS = 50  # URNs in one facet: the query may have about 4 KB
 REACH_DAYS = (7, 28)  # approximateMemberReach exists for ranges up to 92 days
-LOST_SHARE = 0.01  # more refused rows than this and a partition is not replaced
 
 STATUSES = ("ACTIVE", "PAUSED", "ARCHIVED", "COMPLETED", "CANCELED", "DRAFT", "PENDING_DELETION", "REMOVED")
 

@@ -24,7 +24,7 @@ STEPS = st.lists(st.tuples(FIGURES, st.booleans()), max_size=8)
 def _chains(ledger: list[Row]) -> dict[Figure, list[Row]]:
     chains: dict[Figure, list[Row]] = {}
     for row in sorted(ledger, key=lambda row: row["revision"]):
-        chains.setdefault(Figure(row["creative_id"], row["metric"]), []).append(row)
+        chains.setdefault(Figure(row["row"], row["metric"]), []).append(row)
     return chains
 
 
@@ -68,7 +68,7 @@ def test_a_row_tells_age_and_both_sides_and_a_null_for_none() -> None:
     clicks = Figure("7", "clicks")
     (row,) = revise([], {}, {clicks: Decimal(3)}, DAY, date(2026, 10, 5))
     assert row == {
-        "creative_id": "7",
+        "row": "7",
         "metric": "clicks",
         "revision": 1,
         "old": None,
@@ -79,6 +79,4 @@ def test_a_row_tells_age_and_both_sides_and_a_null_for_none() -> None:
 
 
 def _sorted(ledger: list[Row]) -> list[tuple[Any, ...]]:
-    return sorted(
-        (r["creative_id"], r["metric"], r["revision"], r["old"] or -1, r["new"] or -1) for r in ledger
-    )
+    return sorted((r["row"], r["metric"], r["revision"], r["old"] or -1, r["new"] or -1) for r in ledger)
