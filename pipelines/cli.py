@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipelines import cli_serving
 from pipelines.cli_parts import Home, Json, Quiet
 from pipelines.cli_parts import State as _State
 from pipelines.cli_parts import guard as _guard
@@ -150,21 +151,16 @@ def check(home: Home = None, as_json: Json = False, quiet: Quiet = False) -> Non
     _guard(check_command, _home(home), as_json=as_json, quiet=quiet)
 
 
-@app.command()
-def publish(home: Home = None, as_json: Json = False, quiet: Quiet = False) -> None:
-    """Check the warehouse as it stands and publish it if it is green."""
-    from pipelines.commands.release import publish_command
-
-    _guard(publish_command, _home(home), as_json=as_json, quiet=quiet)
+cli_serving.add_to(app)
 
 
 @app.command()
 def rollback(
-    to: Annotated[str | None, typer.Option(help="Id of the publication; default: the one before.")] = None,
+    to: Annotated[str | None, typer.Option(help="Its id, or a pin; default: the one before.")] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Point readers at an earlier publication. The last three are kept; `qae status` lists them."""
+    """Point readers at an earlier publication. The last three and pinned ones are kept; see `qae status`."""
     from pipelines.commands.release import rollback_command
 
     _guard(rollback_command, _home(home), to=to, as_json=as_json)

@@ -10,6 +10,7 @@ from pipelines.commands.screen import lines, say_json
 from pipelines.home import Home, open_home
 from pipelines.landing.sidecar import Sidecar
 from pipelines.landing.store import Landing
+from pipelines.publish.pins import pins
 from pipelines.publish.versions import current, publications
 from pipelines.record import last_record
 from pipelines.settings import home_path
@@ -30,7 +31,7 @@ def status_command(given: Path | None, *, as_json: bool) -> None:
 
 def _facts(home: Home) -> dict[str, Any]:
     record = last_record(home)
-    served = current(home.reporting)
+    served, pinned = current(home.reporting), pins(home.reporting)
     return {
         "home": str(home.root),
         "kind": home.kind,
@@ -42,6 +43,7 @@ def _facts(home: Home) -> dict[str, Any]:
                 "published_at": p.published_at.isoformat(),
                 "build_hash": p.build_hash,
                 "served": served is not None and p.id == served.id,
+                "pins": [name for name, kept in pinned.items() if kept == p.id],
             }
             for p in publications(home.reporting)
         ],
@@ -76,4 +78,5 @@ def _run_line(run: dict[str, Any] | None) -> str:
 
 def _publication_line(publication: dict[str, Any]) -> str:
     served = "  <- readers see this one" if publication["served"] else ""
-    return f"{publication['id']}  build {publication['build_hash'][:12]}{served}"
+    pinned = f"  pinned as {', '.join(publication['pins'])}" if publication["pins"] else ""
+    return f"{publication['id']}  build {publication['build_hash'][:12]}{pinned}{served}"

@@ -9,6 +9,8 @@ from pipelines import steps
 from pipelines.commands.screen import OUT, lines, live, say_json
 from pipelines.errors import SettingsError
 from pipelines.home import Home, open_home
+from pipelines.publish.pinning import pin as keep
+from pipelines.publish.pins import require_name
 from pipelines.publish.report import write_report
 from pipelines.publish.reporting import rollback
 from pipelines.publish.versions import Publication, current
@@ -32,15 +34,20 @@ def check_command(given: Path | None, *, as_json: bool, quiet: bool) -> None:
     steps.require_green(verdict)
 
 
-def publish_command(given: Path | None, *, as_json: bool, quiet: bool) -> None:
-    """Check, publish and write the report."""
+def publish_command(given: Path | None, *, pin: str | None, as_json: bool, quiet: bool) -> None:
+    """Check, publish and write the report; with `pin`, keep the publication under that name."""
     home = _built(given)
+    if pin:
+        require_name(pin)
     with live(quiet=quiet or as_json), open_session(home) as session:
         publication = steps.release(session, steps.check(session))
+        if pin:
+            keep(home.reporting, pin, publication)
     if as_json:
-        say_json(_facts(publication))
+        say_json({**_facts(publication), "pin": pin})
     else:
-        lines([("published", str(publication.database)), ("report", str(home.report))])
+        rows = [("published", str(publication.database)), ("report", str(home.report))]
+        lines([*rows, ("pinned", f"{pin}, until `qae publish --unpin {pin}`")] if pin else rows)
 
 
 def rollback_command(given: Path | None, *, to: str | None, as_json: bool) -> None:

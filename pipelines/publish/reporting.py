@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-from filelock import FileLock, Timeout
-
 from pipelines import __version__
-from pipelines.errors import BusyError, InputError, QaeError
+from pipelines.errors import InputError
 from pipelines.publish import durable
 from pipelines.publish.audit import audit
 from pipelines.publish.candidate import STORAGE_VERSION, build_candidate
 from pipelines.publish.exports import export_parquet
+from pipelines.publish.hold import exclusive, explained
+from pipelines.publish.pinning import find
+from pipelines.publish.pins import pins
 from pipelines.publish.tables import PublishedTable, require_publishable
 from pipelines.publish.versions import (
     Publication,
@@ -30,7 +28,6 @@ from pipelines.publish.versions import (
 )
 from pipelines.runtime import failpoint
 
-LOCK_SECONDS = 60
 ReportWriter = Callable[[Path, Path], object]
 
 
@@ -57,7 +54,9 @@ def publish(
     """
     require_id(publication_id)
     require_publishable(tables)
-    with _exclusive(reporting_dir), _explained(reporting_dir):
+    with exclusive(reporting_dir), explained(reporting_dir):
+        # Read before anything is written: with a list nobody can read, none may be deleted later.
+        pins(reporting_dir)
         sweep(reporting_dir)
         before = publications(reporting_dir)
         if standing := next((one for one in before if one.id == publication_id), None):
@@ -90,14 +89,16 @@ def publish(
 
 
 def rollback(reporting_dir: Path, to: str | None = None) -> Publication:
-    """Serve the publication `to` again, or the one before the served one, with its report and Parquet files.
+    """Serve the publication `to` (an id or a pin) again, or the one before the served one.
+
+    Its report and Parquet files go with it.
 
     Takes milliseconds: nothing is rebuilt. Raises `InputError` where there is no such publication or its
     bytes are no longer those that were published.
     """
     if not reporting_dir.is_dir():
         raise InputError("nothing was published here yet", where=str(reporting_dir))
-    with _exclusive(reporting_dir), _explained(reporting_dir):
+    with exclusive(reporting_dir), explained(reporting_dir):
         publication = _wanted(reporting_dir, to)
         publication.require_whole()
         serve(publication)
@@ -147,44 +148,4 @@ def _wanted(folder: Path, to: str | None) -> Publication:
         if not earlier:
             raise InputError("there is no earlier publication to go back to", where=str(folder))
         return earlier[0]
-    for one in standing:
-        if one.id == to:
-            return one
-    kept = ", ".join(one.id for one in standing) or "none"
-    raise InputError("there is no such publication", where=to, remedy=f"Kept are: {kept}.")
-
-
-@contextmanager
-def _exclusive(folder: Path) -> Generator[None, None, None]:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(folder / ".publish.lock", timeout=LOCK_SECONDS, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise BusyError(
-            "another process is publishing", where=str(folder), remedy="Try again when it has ended."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _explained(folder: Path) -> Generator[None, None, None]:
-    try:
-        yield
-    except duckdb.Error as error:
-        summary = str(error).splitlines()[0]
-        raise QaeError(
-            f"DuckDB could not write the published file ({summary})",
-            where=str(folder),
-            remedy="What was served before still stands.",
-        ) from error
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise QaeError(
-            "the disk is full" if full else f"a file could not be written ({error.strerror})",
-            where=str(error.filename or folder),
-            remedy=("Free some room. " if full else "") + "What was served before still stands.",
-        ) from error
+    return find(folder, to)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.errors import InputError
 from pipelines.publish import durable
+from pipelines.publish.pins import pins
 from pipelines.runtime import failpoint
 
 SERVED = "reporting.duckdb"
@@ -147,9 +148,9 @@ def sweep(reporting_dir: Path) -> None:
 
 
 def prune(reporting_dir: Path, keep: int) -> None:
-    """Keep the newest `keep` versions and the served one; remove the others, manifest first."""
-    served = current(reporting_dir)
-    for one in publications(reporting_dir)[keep:]:
+    """Keep the newest `keep` versions, the served and the pinned ones; remove the others, manifest first."""
+    served, pinned = current(reporting_dir), set(pins(reporting_dir).values())
+    for one in [one for one in publications(reporting_dir) if one.id not in pinned][keep:]:
         if served is None or one.id != served.id:
             for path in (one.manifest, one.report, one.database, one.parquet):
                 _remove(path)

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.errors import BusyError, GateError, InputError, QaeError
-from pipelines.publish import durable, reporting
+from pipelines.publish import durable, hold, reporting
 from pipelines.publish.reporting import publish, rollback
 from pipelines.publish.tables import PublishedTable
 from pipelines.publish.versions import current, publications
@@ -186,9 +186,9 @@ def test_no_warehouse_and_a_busy_one_are_said_plainly(home: Home, monkeypatch: p
     judged = home.hash()
     with duckdb.connect(str(home.warehouse)), pytest.raises(BusyError, match="writing to the warehouse"):
         publish(home.warehouse, home.reporting, home.tables, expected_build_hash=judged, publication_id="a")
-    monkeypatch.setattr(reporting, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(hold, "LOCK_SECONDS", 0.1)
     with (
-        reporting.FileLock(home.reporting / ".publish.lock"),
+        hold.FileLock(home.reporting / ".publish.lock"),
         pytest.raises(BusyError, match="is publishing"),
     ):
         home.publish("a")

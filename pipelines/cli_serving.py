@@ -1,0 +1,40 @@
+"""Commands about what was published: publish and pin it, compare two publications, tell people of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipelines.cli_parts import Home, Json, Quiet, guard, home_of
+
+
+def publish(
+    pin: Annotated[
+        str | None,
+        typer.Option(help="Keep what is served then for good under this name, like 2026-10.", metavar="NAME"),
+    ] = None,
+    unpin: Annotated[
+        str | None,
+        typer.Option(help="Take this pin away, and do nothing else.", metavar="NAME"),
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the warehouse as it stands and publish it if it is green.
+
+    With --pin the publication stays until the pin is taken away; `qae diff` says later what moved since.
+    """
+    from pipelines.commands.pins import unpin_command
+    from pipelines.commands.release import publish_command
+
+    if unpin:
+        guard(unpin_command, home_of(home), unpin, as_json=as_json)
+    else:
+        guard(publish_command, home_of(home), pin=pin, as_json=as_json, quiet=quiet)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this page."""
+    app.command()(publish)
