@@ -18,10 +18,10 @@ def _nothing_promised(version: str) -> date | None:
 class Versions:
     """The versions of one platform's API and the day each stops answering.
 
-    `announced` days are the platform's own; `expected` ones are its plans, or its habit where it has none, and
-    are told with an "about". `guess` gives the least promised day of a version that stands in neither.
+    `announced` days are the platform's own; `expected` ones are its plans, or its habit where it has none,
+    and are told with an "about". `guess` gives the least promised day of a version that stands in neither.
     `setting` is the key of the source's block that names the version; a source without that key speaks
-    `spoken`.
+    `spoken`. `fate` is what happens on the day.
     """
 
     platform: str
@@ -30,6 +30,7 @@ class Versions:
     guess: Callable[[str], date | None] = _nothing_promised
     setting: str = "api_version"
     spoken: str = ""
+    fate: str = "shut down"
 
     @property
     def newest(self) -> str:
@@ -63,8 +64,8 @@ class Versions:
         )
         what = f"{self.platform} API version {version}"
         if today >= ends:
-            return f"{what} was shut down {self.told(version)}: {remedy}."
-        return f"{what} is shut down {self.told(version)}, in {(ends - today).days} days: {remedy}."
+            return f"{what} was {self.fate} {self.told(version)}: {remedy}."
+        return f"{what} is {self.fate} {self.told(version)}, in {(ends - today).days} days: {remedy}."
 
 
 def _a_year_after_its_month(version: str) -> date | None:
@@ -105,7 +106,11 @@ GOOGLE = Versions(
     {"v23": date(2027, 2, 1), "v24": date(2027, 5, 1), "v25": date(2027, 8, 1), "v26": date(2027, 11, 1)},
 )
 
-# From that day v1 to v4 still answer and are no longer supported; dated versions live for 18 months.
+# From that day v1 to v4 may still answer but nobody answers for them; dated versions live for 18 months.
 HUBSPOT = Versions(
-    "HubSpot", {"v3": date(2027, 3, 30)}, {"2026-03": date(2027, 9, 30), "2026-09": date(2028, 3, 30)}
+    "HubSpot",
+    {"v3": date(2027, 3, 30)},
+    {"2026-03": date(2027, 9, 30), "2026-09": date(2028, 3, 30)},
+    spoken="v3",
+    fate="without support from",
 )
