@@ -1,7 +1,7 @@
 -- One row: the messages that are modelled against those that were landed, read from the files themselves.
 with files as (
     select hash(source_relation, message_key) as message
-    from read_parquet($landing || '/messages_file/messages/*/*.parquet', hive_partitioning = false)
+    from read_parquet($landing || '/*/messages/date=*/*.parquet', hive_partitioning = false)
     where not coalesce(is_draft, false)
 ),
 

@@ -4,11 +4,14 @@ with landed as (
     from (
         select source_relation, event_id
         from read_parquet(
-            $landing || '/outcomes_file/outcomes/*/*.parquet',
+            $landing || '/*/outcomes/snapshot=*/*.parquet',
             hive_partitioning = true,
             hive_types = {'snapshot': varchar}
         )
-        qualify exported_on = max(exported_on) over (partition by snapshot)
+        qualify exported_on = max(exported_on) over (partition by source_relation, snapshot)
+        union all
+        select source_relation, event_id
+        from read_parquet($landing || '/*/outcomes/date=*/*.parquet', hive_partitioning = false)
     )
 ),
 

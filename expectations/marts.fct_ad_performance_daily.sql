@@ -76,7 +76,7 @@ file_days as (
         union all
         select date as date_day, account_id, hash(ad_id, spend, impressions, clicks) as ad
         from read_parquet(
-            $landing || '/ads_file/ad_performance/*/*.parquet',
+            $landing || '/*/ad_performance/date=*/*.parquet',
             hive_partitioning = true,
             hive_types = {'date': date}
         )
@@ -106,7 +106,7 @@ file_differences as (
 landed as (
     select day as date_day, sum(rows) as landed_rows
     from ops.landed_partitions
-    where list_contains($ad_day_streams, source || '.' || stream)
+    where list_contains($ad_day_streams, stream)
     group by day
 ),
 

@@ -6,7 +6,7 @@ was rebuilt for one day only.
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 import dagster as dg
@@ -18,8 +18,10 @@ from pipelines import runtime, steps
 from pipelines.defs.facts import row_counts
 from pipelines.defs.landing import ONE_RUN, landing_key
 from pipelines.files import replace_text
+from pipelines.landing.streams import Cut
 from pipelines.progress import progress
 from pipelines.session import Session
+from pipelines.sources.registry import kinds_landing
 from pipelines.warehouse import dbt
 from pipelines.warehouse.project import code_hash, dbt_project
 
@@ -28,6 +30,10 @@ _OURS = {
     "ops": "What is landed and the facts of the run: written by the build itself, just before dbt reads it.",
     "local_seeds": "The user's own phrases and weights (local_*.csv beside qae.toml), checked and completed.",
 }
+
+
+# The dbt source whose tables every kind of source may land.
+_WAIST = "landed"
 
 
 class Rooms(DagsterDbtTranslator):
@@ -44,9 +50,34 @@ class Rooms(DagsterDbtTranslator):
             return dg.AssetKey(["warehouse", name]) if name in _OURS else landing_key(name)
         return dg.AssetKey(["warehouse", dbt_resource_props["name"]])
 
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        """The model; where it reads the waist, it comes after every kind of source that lands there."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if landing_key(_WAIST) not in {dep.asset_key for dep in spec.deps}:
+            return spec
+        others = [dep for dep in spec.deps if dep.asset_key != landing_key(_WAIST)]
+        known = {dep.asset_key for dep in others}
+        landed = [key for key in map(landing_key, _read_kinds(manifest, unique_id)) if key not in known]
+        return spec.replace_attributes(deps=[*others, *landed])
+
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """The room."""
         return "warehouse"
+
+
+def _read_kinds(manifest: Mapping[str, Any], unique_id: str) -> list[str]:
+    """The kinds of source behind the tables of the waist that one model reads."""
+    upstream = manifest["nodes"][unique_id]["depends_on"]["nodes"]
+    tables = [manifest["sources"][node] for node in upstream if node in manifest["sources"]]
+    found: dict[str, None] = {}
+    for table in tables:
+        if table["source_name"] == _WAIST:
+            location = table["meta"]["external_location"]
+            cut: Cut = "snapshot" if "/snapshot=" in location else "day"
+            found.update(dict.fromkeys(kinds_landing(PurePosixPath(table["identifier"]).name, cut)))
+    return list(found)
 
 
 def ensure_manifest(root: Path) -> Path:

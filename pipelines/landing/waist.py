@@ -117,7 +117,7 @@ def ad_restatements(kind: str) -> Stream:
 def messages(kind: str) -> Stream:
     """`messages`, without their texts, cut by the UTC day of `sent_at`.
 
-    One message told twice: the greatest `file_name` tells it. A source that reads no file writes its own name.
+    One message told twice: the greatest `file_name` tells it. A source without files writes its own name.
     """
     return Stream(kind, "messages", "day", (*MESSAGE, *_FILE), ("message_key",))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.landing.streams import Stream
+from pipelines.landing.streams import Cut, Stream
 from pipelines.landing.waist import all_waist_streams
 from pipelines.sources import ads_file, linkedin_ads, linkedin_archive, messages_file, outcomes_file
 from pipelines.sources.base import SourceKind
@@ -23,3 +23,12 @@ def all_streams() -> tuple[Stream, ...]:
     """Every declared stream, so that landing can hold a contract file for each, landed or not."""
     own = (stream for source in REGISTRY.values() for stream in source.streams)
     return (*own, *all_waist_streams())
+
+
+def kinds_landing(name: str, cut: Cut) -> list[str]:
+    """The kinds of source that land a stream of that name and cut."""
+    return [
+        kind
+        for kind, row in REGISTRY.items()
+        if any((stream.name, stream.cut) == (name, cut) for stream in row.streams)
+    ]

@@ -5,4 +5,5 @@
 
 {{ stacked(columns, [
     ref('stg_linkedin_ads__ad_entities'),
+    ref('stg_landed__ad_entities'),
 ]) }}

@@ -7,5 +7,5 @@
 
 {{ stacked(columns, [
     ref('stg_linkedin_ads__ad_performance_daily'),
-    ref('stg_ads_file__ad_performance_daily'),
+    ref('stg_landed__ad_performance_daily'),
 ]) }}

@@ -5,4 +5,5 @@
 
 {{ stacked(columns, [
     ref('stg_linkedin_ads__campaign_reach'),
+    ref('stg_landed__campaign_reach'),
 ]) }}

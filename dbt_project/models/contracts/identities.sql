@@ -4,4 +4,5 @@
 
 {{ stacked(columns, [
     ref('stg_linkedin_archive__identities'),
+    ref('stg_landed__identities'),
 ]) }}

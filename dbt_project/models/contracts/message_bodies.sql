@@ -5,6 +5,6 @@
 ] -%}
 
 {{ stacked(columns, [
-    ref('stg_messages_file__message_bodies'),
+    ref('stg_landed__message_bodies'),
     ref('stg_linkedin_archive__message_bodies'),
 ]) }}

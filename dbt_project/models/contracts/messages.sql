@@ -6,6 +6,6 @@
 ] -%}
 
 {{ stacked(columns, [
-    ref('stg_messages_file__messages'),
+    ref('stg_landed__messages'),
     ref('stg_linkedin_archive__messages'),
 ]) }}

@@ -4,5 +4,5 @@
 ] -%}
 
 {{ stacked(columns, [
-    ref('stg_outcomes_file__outcomes'),
+    ref('stg_landed__outcomes'),
 ]) }}

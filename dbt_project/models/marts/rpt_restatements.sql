@@ -18,7 +18,7 @@ with revised as (
         max(revision) as revisions,
         max(seen_on) as seen_on,
         max(age_days) as age_days
-    from {{ ref('stg_linkedin_ads__restatements') }}
+    from {{ ref('ad_restatements') }}
     -- What no report shows (a figure in dollars beside the account's own currency) is no restatement of ours.
     where metric in ('{{ metrics | join("', '") }}')
     group by

@@ -1,7 +1,7 @@
 {{ config(schema='private') }}
 
 with bodies as (
-    select * from {{ source('messages_file', 'message_bodies') }}
+    select * from {{ source('landed', 'message_bodies') }}
 ),
 
 {# Which file tells a message is decided on keys alone: a text never goes through a window. #}

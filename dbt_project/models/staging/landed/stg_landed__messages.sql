@@ -22,7 +22,7 @@ with final as (
         has_attachment,
         is_draft,
         cast(extra as json) as extra
-    from {{ source('messages_file', 'messages') }}
+    from {{ source('landed', 'messages') }}
     -- The same message in two files: the newest file name tells it. Narrow rows only pass through here.
     qualify row_number() over (
         partition by source_relation, message_key

@@ -25,7 +25,7 @@ with final as (
         video_views,
         attribution_setting,
         cast(extra as json) as extra
-    from {{ source('ads_file', 'ad_performance') }}
+    from {{ source('landed', 'ad_performance') }}
 )
 
 select * from final
