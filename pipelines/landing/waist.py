@@ -48,7 +48,11 @@ def ad_conversions(kind: str) -> Stream:
 
 
 def ad_entities(kind: str) -> Stream:
-    """`ad_entities`: accounts, campaign groups, campaigns and ads as they stood on the day `exported_on`."""
+    """`ad_entities`: accounts, campaign groups, campaigns, ad groups and ads as they stood on `exported_on`.
+
+    `ad_group` is what stands between a campaign and its ads (Google's ad group, Meta's ad set): the parent of
+    an ad there, and itself a child of the campaign. LinkedIn has none; its campaigns stand in groups.
+    """
     fields = (
         *_OWNER,
         ("entity_type", _TEXT),
