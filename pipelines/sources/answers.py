@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, cast
 
@@ -25,11 +25,15 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer, read to the end. `json` is the parsed body, None where the body is no JSON."""
+    """One HTTP answer, read to the end. `json` is the parsed body, None where the body is no JSON.
+
+    The names of `headers` are in lower case.
+    """
 
     status: int
     body: bytes
     json: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def envelope(self) -> dict[str, Any]:
@@ -48,12 +52,13 @@ class Answer:
 Judge = Callable[[Answer], Verdict]
 
 
-def read(status: int, body: bytes) -> Answer:
+def read(status: int, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
     """Parse a body. A truncated or foreign body keeps `json` None; the judge decides what that means."""
+    told = headers or {}
     try:
-        return Answer(status, body, orjson.loads(body))
+        return Answer(status, body, orjson.loads(body), told)
     except orjson.JSONDecodeError:
-        return Answer(status, body)
+        return Answer(status, body, headers=told)
 
 
 def judge(answer: Answer) -> Verdict:

@@ -36,7 +36,8 @@ class Waits:
 
     `pacing` is the least time between two calls of one family; `attempts` and `total` bound one call and the
     client's whole life; `window` is the wait after a used-up quota of some minutes; `settle` the time a new
-    token needs before it is known everywhere.
+    token needs before it is known everywhere. `named` is not seconds but what the platform's own are
+    multiplied with.
     """
 
     pacing: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -47,6 +48,7 @@ class Waits:
     attempts: int = 8
     call: float = 120.0
     total: float = 6 * 3600.0
+    named: float = 1.0
 
     def hurried(self) -> Waits:
         """The same rules for a server on this machine: nothing to be polite to, a hundredth of the waits."""
@@ -57,25 +59,29 @@ class Waits:
             longest=self.longest / 100,
             window=self.window / 1000,
             settle=0.0,
+            named=self.named / 10_000,
         )
 
 
 @dataclass
 class Counters:
-    """What the client met. `retries` counts repeated calls, `rate_limited` the 429 among their causes."""
+    """What the client met. `retries` counts repeated calls, `rate_limited` the throttling among their causes,
+    `rested` the pauses that kept a quota from being used up.
+    """
 
     requests: int = 0
     rate_limited: int = 0
     retries: int = 0
     refreshed: int = 0
+    rested: int = 0
 
 
 class _AgainError(Exception):
-    """The call is worth repeating; carries why."""
+    """The call is worth repeating; carries why, and how long the platform says to wait (0: it does not)."""
 
-    def __init__(self, verdict: Verdict, why: str) -> None:
+    def __init__(self, verdict: Verdict, why: str, named: float = 0.0) -> None:
         super().__init__(why)
-        self.verdict, self.why = verdict, why
+        self.verdict, self.why, self.named = verdict, why, named
 
 
 def is_loopback(url: str) -> bool:
@@ -110,6 +116,7 @@ class HttpClient:
         refresh: Refresh | None = None,
         trusted_hosts: tuple[str, ...] = (),
         waits: Waits | None = None,
+        rest: Callable[[Answer], float] = lambda answer: 0.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -121,6 +128,7 @@ class HttpClient:
         self._token, self._refresh, self._secrets = token or SecretStr(""), refresh, [*filter(None, [token])]
         self._proven = True
         self._judge, self._words, self._remedies = judge, words, remedies or {}
+        self._rest, self._owed = rest, 0.0
         self._waits = waits or (Waits().hurried() if self._local else Waits())
         self._clock, self._sleep = clock, sleep
         self._deadline = clock() + self._waits.total
@@ -204,8 +212,9 @@ class HttpClient:
         bearer = {"Authorization": f"Bearer {self._token.get_secret_value()}"}
         answer = self._send(method, url, body, headers | bearer)
         verdict = self._judge(answer)
+        named = self._rest(answer) * self._waits.named
         if verdict is Verdict.FINE:
-            self._proven = True
+            self._proven, self._owed = True, named
             return answer
         why = self.redact(f"HTTP {answer.status} {self._words(answer)}".strip())
         if verdict is Verdict.UNAUTHORISED and self._refresh and self._proven:
@@ -216,7 +225,7 @@ class HttpClient:
         if verdict in (Verdict.BURST, Verdict.WINDOW, Verdict.DEFERRED):
             self.counters.rate_limited += 1
         if verdict in (Verdict.BROKEN, Verdict.BURST, Verdict.WINDOW):
-            raise _AgainError(verdict, why)
+            raise _AgainError(verdict, why, named)
         raise AccessError(
             _FACTS.get(verdict, "refused the request") + f" ({why})",
             where=f"{self.name} {httpx.URL(url).path}",
@@ -238,7 +247,7 @@ class HttpClient:
                             Verdict.BROKEN, f"{size} bytes in {self._clock() - started:.0f} s without an end"
                         )
                 self.told_at = _date_of(response) or self.told_at
-                return read(response.status_code, b"".join(parts))
+                return read(response.status_code, b"".join(parts), response.headers)
         except httpx.TransportError as error:
             raise _AgainError(Verdict.BROKEN, f"{type(error).__name__}") from None
         except httpx.DecodingError:
@@ -261,6 +270,12 @@ class HttpClient:
         self._sleep(self._waits.settle)
 
     def _pace(self, family: str) -> None:
+        if self._owed:
+            self.counters.rested += 1
+            if self._owed >= 5:
+                progress().note(f"{self.name}: its quota is nearly used up; waiting {self._owed:.0f} s")
+            self._sleep(self._owed)
+            self._owed = 0.0
         gap = self._waits.pacing.get(family, 0.0)
         due = self._last_call.get(family, float("-inf")) + gap
         if gap and (wait := due - self._clock()) > 0:
@@ -268,6 +283,8 @@ class HttpClient:
         self._last_call[family] = self._clock()
 
     def _wait(self, state: RetryCallState) -> float:
+        if named := _cause(state).named:
+            return named
         if _cause(state).verdict is Verdict.WINDOW:
             return self._waits.window
         first, longest = self._waits.first, self._waits.longest

@@ -57,6 +57,21 @@ def test_a_burst_without_retry_after_backs_off_further_each_time(script: Scripte
     assert (http.counters.requests, http.counters.rate_limited, http.counters.retries) == (4, 3, 3)
 
 
+def test_the_wait_a_platform_names_is_kept_before_the_next_call_and_before_a_repeat(
+    script: Scripted, fake_time: Any
+) -> None:
+    def rest(answer: Any) -> float:
+        return float(answer.headers.get("x-wait", 0))
+
+    full, late = (200, b"{}", {"X-Wait": "90"}), (429, b"{}", {"X-Wait": "600"})
+    with script(full, late, FINE) as server, client(server.url, fake_time, rest=rest) as http:
+        http.get("/x")
+        assert fake_time.slept == []  # a last call waits for nothing
+        http.get("/x")
+    assert fake_time.slept == [90, 600]
+    assert (http.counters.rested, http.counters.rate_limited) == (1, 1)
+
+
 def test_a_burst_that_never_ends_stops_with_what_to_do(script: Scripted, fake_time: Any) -> None:
     with (
         script(BURST) as server,
