@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs
@@ -50,6 +51,7 @@ class Reply:
     status: int
     body: Any
     trouble: Trouble | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class LinkedInApi:
@@ -61,6 +63,11 @@ class LinkedInApi:
         self._analytics = Analytics(world, faults)
         self._token = TOKEN
         self._lock = Lock()
+
+    @property
+    def until(self) -> date:
+        """The last complete day the platform knows."""
+        return self.world.until
 
     def answer(self, request: Request) -> Reply:
         """Answer one request as LinkedIn would."""

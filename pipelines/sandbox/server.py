@@ -1,16 +1,16 @@
-"""The sandbox platform on a port of this machine: sockets and broken transports around `LinkedInApi`."""
+"""The sandbox platforms on a port of this machine: sockets and broken transports around what answers."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any, NewType, cast
+from typing import Any, NewType, Protocol, cast
 from urllib.parse import urlsplit
 
 import orjson
@@ -23,6 +23,19 @@ SandboxUrl = NewType("SandboxUrl", str)
 _LOGIN_PAGE = b"<!DOCTYPE html><html><body><form action='/login'>Please sign in</form></body></html>"
 
 
+class Platform(Protocol):
+    """Anything that answers requests as some platform would, at the clock of its world."""
+
+    @property
+    def until(self) -> date:
+        """The last complete day the platform knows."""
+        ...
+
+    def answer(self, request: Request) -> Reply:
+        """Answer one request."""
+        ...
+
+
 @contextmanager
 def serve(world: World, *, faults: Faults | None = None) -> Generator[SandboxUrl, None, None]:
     """Serve `world` as LinkedIn on 127.0.0.1 and a free port; yields the base URL, stops with the block."""
@@ -31,15 +44,17 @@ def serve(world: World, *, faults: Faults | None = None) -> Generator[SandboxUrl
 
 
 @contextmanager
-def serve_api(api: LinkedInApi) -> Generator[SandboxUrl, None, None]:
-    """The same for an api that the caller keeps a hand on, to look at what it was asked."""
+def serve_api(api: Platform, base: str = "/rest") -> Generator[SandboxUrl, None, None]:
+    """The same for an api that the caller keeps a hand on, to look at what it was asked; `base` is where its
+    paths begin.
+    """
     server = _Server(api)
     thread = Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="qae-sandbox", daemon=True
     )
     thread.start()
     try:
-        yield SandboxUrl(f"http://127.0.0.1:{server.server_address[1]}/rest")
+        yield SandboxUrl(f"http://127.0.0.1:{server.server_address[1]}{base}")
     finally:
         server.shutdown()
         server.server_close()
@@ -49,7 +64,7 @@ def serve_api(api: LinkedInApi) -> Generator[SandboxUrl, None, None]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, api: LinkedInApi) -> None:
+    def __init__(self, api: Platform) -> None:
         self.api = api
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -77,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The world's own clock: the morning after its last complete day."""
-        until = cast(_Server, self.server).api.world.until
+        until = cast(_Server, self.server).api.until
         morning = datetime(until.year, until.month, until.day, 6, tzinfo=UTC) + timedelta(days=1)
         return format_datetime(morning, usegmt=True)
 
@@ -102,12 +117,19 @@ class _Handler(BaseHTTPRequestHandler):
             case "drip":
                 self._drip()
             case _:
-                self._write(reply.status, body)
+                self._write(reply.status, body, more=reply.headers)
 
     def _write(
-        self, status: int, body: bytes, kind: str = "application/json", length: int | None = None
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "application/json",
+        length: int | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         self.send_response(status)
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.end_headers()
