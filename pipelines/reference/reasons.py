@@ -36,10 +36,12 @@ outgoing, sent.",
     "invalid_encoding": "Bytes that are no text in the file's encoding.",
     "invalid_json": "The line is no JSON.",
     "not_an_object": "The line is JSON, but no object.",
+    "unreadable_messages": "A conversation of an outreach tool's export that holds no list of messages.",
 }
 SKIPPED = {
     "blank_row": "Nothing in it.",
     "duplicate": "The same row, or the same connection, again.",
+    "no_message": "An outreach tool's record that is no message: an open, a click, a bounce, one not sent yet.",
     "no_text": "A message without text has no row among the texts; the message itself landed.",
     "draft": "A draft of the export: never sent.",
     "spam": "In the export's spam folder.",

@@ -36,6 +36,7 @@ from pipelines.sources.files import (
 )
 from pipelines.sources.mailbox_file import is_mailbox, mailbox_table
 from pipelines.sources.mapping import Block, Column, Mapper
+from pipelines.sources.outreach_exports import recognised, translated
 from pipelines.sources.refusals import Gone, refusals, refuse_empty
 from pipelines.sources.tables import Table, open_table
 
@@ -94,7 +95,9 @@ def _table(job: Job, path: Path, scratch: Path) -> Generator[Table]:
         yield mailbox_table(path, job.options.owner, job.name)
         return
     with open_table(path, scratch, encoding=job.options.encoding) as table:
-        yield table
+        # Whoever names columns has looked at the file: then it is read as told.
+        form = None if job.options.columns else recognised(table.header)
+        yield translated(table, form) if form else table
 
 
 def _watched(job: Job) -> list[Path]:
@@ -131,7 +134,9 @@ class _Rows:
             for kind, value in zip(self.kind, self.cells["person"], strict=True)
         ]
         self.refused: list[tuple[int | None, Refused]] = [(None, row) for row in table.refused]
-        self.skipped: list[tuple[int | None, str]] = []
+        self.skipped: list[tuple[int | None, str]] = [
+            (None, reason) for reason, count in table.left_out.items() for _ in range(count)
+        ]
         self.kept = self._judge()
 
     def _judge(self) -> list[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,7 +23,8 @@ Lines = Callable[[], Sequence[int] | None]
 class Table:
     """A file as text: one row a record in file order, columns as its header names them, all strings.
 
-    An empty cell is null. `refused` are the lines no row could be made of, so rows in = rows + refused.
+    An empty cell is null. `refused` are the lines no row could be made of, `left_out` counts records that
+    are no rows by a rule of the file's form, so rows in = rows + refused + left out.
     `lines()` gives the first line of every row where it can be known (it costs a second pass; it must be
     asked for while the table is open).
     """
@@ -33,11 +34,12 @@ class Table:
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
     lines: Lines
+    left_out: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def rows_in(self) -> int:
         """How many records the file held, good and bad."""
-        return self.rows.num_rows + len(self.refused)
+        return self.rows.num_rows + len(self.refused) + sum(self.left_out.values())
 
     @property
     def header(self) -> list[str]:
