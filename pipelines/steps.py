@@ -28,6 +28,7 @@ from pipelines.warehouse import builds, dbt
 from pipelines.warehouse.fingerprint import build_hash
 from pipelines.warehouse.ops import RunFacts, advance, connect, consumed, write_inputs
 from pipelines.warehouse.project import code_hash, dbt_project, expectations
+from pipelines.warehouse.rules import Rules, rules_of
 from pipelines.warehouse.work import Work, plan_work
 
 RunDbt = Callable[[list[str]], None]
@@ -71,7 +72,7 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
     """
     with timed(session, "build"):
         landed = _landed(session)
-        code, seeds = _code(session)
+        code, seeds, rules = _code(session)
         with _warehouse(session) as con:
             done, built_with = consumed(con)
             work = plan_work(landed, done, same_code=built_with == code, unfinished=builds.open_builds(con))
@@ -82,7 +83,7 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
             _require_whole(session, landed, set(done.values()))
             builds.begin(con, builds.OpenBuild(work.full, work.days), code)
             runtime.failpoint("build-begun")
-            write_inputs(con, landed, _facts(session, landed, code))
+            write_inputs(con, landed, _facts(session, landed, code, rules))
         runtime.failpoint("inputs-written")
         runtime.set_dbt_environment(
             warehouse=session.home.warehouse,
@@ -231,7 +232,7 @@ def _warehouse(session: Session) -> Generator[duckdb.DuckDBPyConnection, None, N
         yield con
 
 
-def _facts(session: Session, landed: list[Sidecar], code: str) -> RunFacts:
+def _facts(session: Session, landed: list[Sidecar], code: str, rules: Rules) -> RunFacts:
     workspace = session.settings.workspace
     return RunFacts(
         run_id=session.run_id,
@@ -245,16 +246,17 @@ def _facts(session: Session, landed: list[Sidecar], code: str) -> RunFacts:
         train_from=session.settings.weights.train_from,
         train_to=session.settings.weights.train_to,
         is_isotonic=session.settings.weights.isotonic,
+        rules=rules,
     )
 
 
-def _code(session: Session) -> tuple[str, Path]:
+def _code(session: Session) -> tuple[str, Path, Rules]:
     folder = session.settings.config.parent if session.settings.config else session.home.root
     seeds = prepare_local_seeds(folder, session.home.private / "local_seeds")
     # What the models are told besides their data is as good as code: another setting, another build.
     told = [block.model_dump(mode="json") for block in (session.settings.workspace, session.settings.weights)]
     replace_text(seeds / "settings.json", json.dumps(told, sort_keys=True))
-    return code_hash(dbt_project(), seeds), seeds
+    return code_hash(dbt_project(), seeds), seeds, rules_of(dbt_project(), seeds)
 
 
 def _tables(session: Session) -> list[PublishedTable]:

@@ -12,11 +12,11 @@
   {{ return(['one_tap', 'acknowledgement', 'brief', 'substantive']) }}
 {%- endmacro %}
 
-{# Six hex digits that stand for the rows of a group, whatever their order: another content, another name. #}
-{% macro digest_of(columns) -%}
+{# A few hex digits that stand for the rows of a group, whatever their order: another content, another name. #}
+{% macro digest_of(columns, digits=6) -%}
   {%- set texts = [] -%}
   {%- for column in columns -%}{%- do texts.append("coalesce(cast(" ~ column ~ " as varchar), '')") -%}{%- endfor -%}
-  substring(md5(cast(sum(cast({{ text_key(texts | join(" || '|' || ")) }} as decimal(38, 0))) as varchar)), 1, 6)
+  substring(md5(cast(sum(cast({{ text_key(texts | join(" || '|' || ")) }} as decimal(38, 0))) as varchar)), 1, {{ digits }})
 {%- endmacro %}
 
 {#

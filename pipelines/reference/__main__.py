@@ -1,4 +1,7 @@
-"""`python -m pipelines.reference` writes the reference pages; `--check` only names the stale ones."""
+"""`python -m pipelines.reference` writes what is made from code and YAML; `--check` only names what is stale.
+
+These are the reference pages, and the contract of the mart with the macro that says its version.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from pipelines import __version__
 from pipelines.checks.docs import render_docs
-from pipelines.reference import commands, errors, home, marts, settings
-from pipelines.warehouse.project import expectations
+from pipelines.reference import commands, contract, errors, home, marts, settings
+from pipelines.warehouse.project import dbt_project, expectations
 
 PAGES: dict[str, Callable[[], str]] = {
     "checks.md": lambda: render_docs(expectations()),
@@ -18,6 +22,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "marts.md": marts.render,
     "settings.md": settings.render,
 }
+MACRO = """{{# Version of the published tables and columns. Kept by `make docs`, from mart_contract.json. #}}
+{{% macro contract_version() -%}}{{{{ return('{version}') }}}}{{%- endmacro %}}
+"""
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 
@@ -30,6 +37,14 @@ def stale(folder: Path = FOLDER) -> list[str]:
     ]
 
 
+def contract_files() -> dict[Path, str]:
+    """The contract's log and the macro with its newest version, as they should be."""
+    path = contract.contract_path()
+    log = contract.extended(contract.read_log(path), contract.published_columns(), __version__)
+    macro = dbt_project() / "macros" / "contract_version.sql"
+    return {path: contract.log_text(log), macro: MACRO.format(version=log[-1].version)}
+
+
 def main(arguments: list[str]) -> int:
     """Write the stale pages, or with `--check` name them and end with 1. A wheel holds no pages: 2."""
     if not FOLDER.is_dir():
@@ -40,6 +55,13 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")
         print(f"docs/reference/{name}")
+    for path, text in contract_files().items():
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        old.append(path.name)
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+        print(f"{path.parent.name}/{path.name}")
     return int("--check" in arguments and bool(old))
 
 

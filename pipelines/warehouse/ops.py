@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipelines.errors import BusyError
 from pipelines.landing.sidecar import Sidecar
 from pipelines.warehouse import builds
+from pipelines.warehouse.rules import UNKNOWN_RULES, Rules
 
 _TABLES = """
 create schema if not exists ops;
@@ -28,7 +29,8 @@ create or replace table ops.landed_partitions (
 create or replace table ops.run_facts (
     run_id varchar, built_at timestamp, as_of date, home_kind varchar,
     reporting_timezone varchar, reporting_currency varchar, code_version varchar,
-    segment varchar, train_from date, train_to date, is_isotonic boolean
+    segment varchar, train_from date, train_to date, is_isotonic boolean,
+    phrase_version varchar, method_version varchar, settings_version varchar
 );
 """
 
@@ -37,7 +39,8 @@ create or replace table ops.run_facts (
 class RunFacts:
     """One row about the run. `as_of` is the newest complete day landed; no clock decides it.
 
-    `segment`, `train_from`, `train_to` and `is_isotonic` are settings that the models read here.
+    `segment`, `train_from`, `train_to` and `is_isotonic` are settings that the models read here; `rules` says
+    which lexicon, models and settings made the build.
     """
 
     run_id: str
@@ -51,6 +54,7 @@ class RunFacts:
     train_from: date | None = None
     train_to: date | None = None
     is_isotonic: bool = True
+    rules: Rules = UNKNOWN_RULES
 
 
 @contextmanager
@@ -114,6 +118,9 @@ def write_inputs(con: duckdb.DuckDBPyConnection, sidecars: Sequence[Sidecar], fa
                 facts.train_from,
                 facts.train_to,
                 facts.is_isotonic,
+                facts.rules.phrases,
+                facts.rules.method,
+                facts.rules.settings,
             )
         ],
     )

@@ -24,11 +24,19 @@ def expectations() -> Path:
     return _root() / "expectations"
 
 
+def code_files(folder: Path) -> list[Path]:
+    """The SQL, YAML, seeds and suites below `folder`, in a fixed order; nothing that dbt writes."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _CODE_ENDINGS and not {"target", "logs"} & set(path.relative_to(folder).parts)
+    ]
+
+
 def code_hash(*folders: Path) -> str:
-    """One hash over the SQL, YAML, seeds and suites below `folders`: other code, other numbers."""
+    """One hash over the code files below `folders`: other code, other numbers."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _CODE_ENDINGS and not {"target", "logs"} & set(path.relative_to(folder).parts):
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+        for path in code_files(folder):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

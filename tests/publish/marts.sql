@@ -5,7 +5,8 @@ create schema if not exists marts;
 create or replace table marts.mart_meta as
 select
     'run-7' as run_id, timestamp '2026-11-20 05:30:00' as built_at, date '2026-11-19' as as_of,
-    'sandbox' as home_kind, '1.0' as contract_version, '0.1.0' as code_version, 'default' as weights_version,
+    'sandbox' as home_kind, '1.0.0' as contract_version, '0.1.0' as code_version, 'default' as weights_version,
+    'p1' as phrase_version, '0.1.0+m1' as method_version, 's1' as settings_version, 'i1' as inputs_version,
     'UTC' as reporting_timezone, 'EUR' as reporting_currency,
     true as has_messages, true as has_ads, true as has_outcomes,
     812::bigint as partitions, 52692::bigint as rows_in, 52340::bigint as rows_landed,

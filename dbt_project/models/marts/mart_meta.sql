@@ -12,6 +12,11 @@ with landed as (
     where stream not in ('message_bodies', 'restatements')
 ),
 
+inputs_digest as (
+    select {{ digest_of(['source', 'stream', 'day', 'owner', 'sha256'], digits=12) }} as inputs_version
+    from {{ source('ops', 'landed_partitions') }}
+),
+
 sends as (
     select
         count(*) as sends,
@@ -43,9 +48,13 @@ final as (
         cast(run_facts.built_at as timestamp) as built_at,
         cast(run_facts.as_of as date) as as_of,
         cast(run_facts.home_kind as varchar) as home_kind,
-        cast('1.0' as varchar) as contract_version,
+        cast('{{ contract_version() }}' as varchar) as contract_version,
         cast(run_facts.code_version as varchar) as code_version,
         cast(weights.weights_version as varchar) as weights_version,
+        cast(run_facts.phrase_version as varchar) as phrase_version,
+        cast(run_facts.method_version as varchar) as method_version,
+        cast(run_facts.settings_version as varchar) as settings_version,
+        cast(inputs_digest.inputs_version as varchar) as inputs_version,
         cast(run_facts.reporting_timezone as varchar) as reporting_timezone,
         cast(run_facts.reporting_currency as varchar) as reporting_currency,
         cast(sends.first_day as date) as first_send_on,
@@ -63,6 +72,7 @@ final as (
         cast(outcomes.outcomes_attributed as bigint) as outcomes_attributed
     from {{ source('ops', 'run_facts') }} as run_facts
     cross join landed
+    cross join inputs_digest
     cross join sends
     cross join replies
     cross join outcomes
