@@ -20,6 +20,7 @@ from pipelines.landing.streams import Stream
 from pipelines.method.local_seeds import prepare_local_seeds
 from pipelines.sources import file_streams as files
 from pipelines.sources import linkedin_ads_streams as ads
+from pipelines.sources.registry import all_streams
 from pipelines.warehouse import dbt
 from pipelines.warehouse.ops import RunFacts, connect, write_inputs
 
@@ -51,7 +52,7 @@ Row = dict[str, Any]
 def build_small_home(home: Path) -> Path:
     """Land everything, build the warehouse, return its path."""
     landing = Landing(home / "landing")
-    landing.prepare((*ads.STREAMS, *_file_streams()))
+    landing.prepare(all_streams())
     _land_ads(landing)
     _land_messages(landing)
     _land_outcomes(landing)
@@ -70,10 +71,6 @@ def build_small_home(home: Path) -> Path:
     untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     dbt.invoke(["build", *untested, *dbt.common_args(home / "target", home / "logs")])
     return warehouse
-
-
-def _file_streams() -> Iterator[Stream]:
-    yield from (value for value in vars(files).values() if isinstance(value, Stream))
 
 
 def _land(landing: Landing, stream: Stream, day: date, owner: str, rows: Iterable[Row]) -> None:

@@ -16,23 +16,13 @@ from pipelines.landing.sidecar import Accounting, Fetch
 from pipelines.landing.store import Landing
 from pipelines.landing.streams import Stream
 from pipelines.runtime import set_dbt_environment
-from pipelines.sources import file_streams, linkedin_ads_streams
+from pipelines.sources.registry import all_streams
 from pipelines.warehouse.dbt import common_args, invoke
 from pipelines.warehouse.fingerprint import quoted
 from pipelines.warehouse.ops import RunFacts, connect, write_inputs
 from pipelines.warehouse.project import dbt_project
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
-FILE_STREAMS = (
-    file_streams.FILE_MESSAGES,
-    file_streams.FILE_BODIES,
-    file_streams.OUTCOMES,
-    file_streams.AD_DAYS,
-    file_streams.ARCHIVE_MESSAGES,
-    file_streams.ARCHIVE_BODIES,
-    file_streams.ARCHIVE_CONNECTIONS,
-)
-STREAMS = (*linkedin_ads_streams.STREAMS, *FILE_STREAMS)
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 Row = Mapping[str, object]
 
@@ -49,7 +39,7 @@ class House:
         """Begin anew: nothing landed, no warehouse, dbt's parse kept."""
         self.warehouse.unlink(missing_ok=True)
         shutil.rmtree(self.landing.root, ignore_errors=True)
-        self.landing.prepare(STREAMS)
+        self.landing.prepare(all_streams())
         return self
 
     def land(self, stream: Stream, day: date, owner: str, rows: Sequence[Row]) -> None:
