@@ -72,7 +72,9 @@ class LinkedInAds(Block):
     response_cap: int = Field(default=15_000, ge=1)
     """Rows at which the platform silently cuts an answer; an answer that long is asked for in parts."""
     pacing_seconds: float = Field(default=1.7, ge=0)
-    """Least time between two calls of one kind."""
+    """Least time between two calls of one kind, over all homes of this machine that share the credential."""
+    daily_requests: int | None = Field(default=None, ge=1)
+    """Most calls of a UTC day, over those homes together. Default: until LinkedIn refuses."""
     base_url: str = "https://api.linkedin.com/rest"
     """Where the API is."""
     token: SecretStr | None = None
