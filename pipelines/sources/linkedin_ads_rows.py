@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
@@ -19,12 +16,9 @@ from pipelines.landing.shapes import MONEY
 from pipelines.sources.base import Window
 from pipelines.sources.lander import Rows
 from pipelines.sources.linkedin_ads_spec import PIVOT_URN, Report
+from pipelines.sources.metrics import amounts, counts
 from pipelines.sources.paging import Element
 from pipelines.sources.restli import urn_id
-
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_PLACE = Decimal(1).scaleb(-MONEY.scale)
-_LARGEST = Decimal(10) ** (MONEY.precision - MONEY.scale)
 
 
 @dataclass(frozen=True)
@@ -117,7 +111,7 @@ def _convert(report: Report, elements: Sequence[Element], fixed: dict[str, Any])
     reasons: dict[int, str] = {}
     for column, field in report.metrics:
         values = [element.get(field) for element in elements]
-        columns[column], bad = _column(values, money=report.type_of(column) == MONEY)
+        columns[column], bad = (amounts if report.type_of(column) == MONEY else counts)(values)
         reasons.update({at: f"{field}: {why}" for at, why in bad.items()})
     if "extra" in schema.names:
         columns["extra"] = _extra(elements, unknown_fields(report, elements))
@@ -134,74 +128,6 @@ def _pick(converted: _Converted, positions: list[int]) -> Rows:
     kept = [at for at in positions if at not in converted.refused]
     refused = tuple(converted.refused[at] for at in positions if at in converted.refused)
     return Rows(converted.table.take(pa.array(kept, pa.int64())), refused, len(positions))
-
-
-def _column(values: list[Any], *, money: bool) -> tuple[pa.Array, dict[int, str]]:
-    whole = _money_column(values) if money else _count_column(values)
-    if whole is not None:
-        return whole, {}
-    one: Callable[[Any], Any] = _money if money else _count
-    good, bad = list[Any](), dict[int, str]()
-    for at, value in enumerate(values):
-        try:
-            good.append(None if value is None else one(value))
-        except ValueError as why:
-            good.append(None)
-            bad[at] = str(why)
-    return pa.array(good, MONEY if money else pa.int64()), bad
-
-
-def _money_column(values: list[Any]) -> pa.Array | None:
-    # Arrow reads a text of more than 38 digits as a wrong number, without a word.
-    if not all(
-        value is None or (isinstance(value, str) and len(value) <= MONEY.precision) for value in values
-    ):
-        return None
-    try:
-        column = pa.array(values, pa.string()).cast(MONEY)
-    except pa.ArrowInvalid:
-        return None
-    return None if _lowest(column) < 0 else column
-
-
-def _count_column(values: list[Any]) -> pa.Array | None:
-    if not {*map(type, values)} <= {int, type(None)}:
-        return None
-    try:
-        column = pa.array(values, pa.int64())
-    except (pa.ArrowInvalid, OverflowError):
-        return None
-    return None if _lowest(column) < 0 else column
-
-
-def _lowest(column: pa.Array) -> Decimal:
-    return Decimal(cast(Any, pc).min(column).as_py() or 0)
-
-
-def _money(value: object) -> Decimal:
-    """Money comes as text. More than nine places are rounded half to even; nothing else is changed."""
-    if not isinstance(value, str):
-        raise ValueError(f"money came as {type(value).__name__}, not as text")
-    if not _NUMBER.fullmatch(value):  # Decimal itself would also take "1_0", other digits and NaN
-        raise ValueError("not a number")
-    amount = Decimal(value)
-    _require_range(amount)
-    with localcontext(prec=MONEY.precision + 2):
-        return amount.quantize(_PLACE)
-
-
-def _count(value: object) -> int:
-    if type(value) is not int:
-        raise ValueError(f"a count came as {type(value).__name__}")
-    _require_range(Decimal(value), Decimal(2**63))
-    return value
-
-
-def _require_range(amount: Decimal, largest: Decimal = _LARGEST) -> None:
-    if amount < 0:
-        raise ValueError("negative")
-    if amount >= largest:
-        raise ValueError("out of range")
 
 
 def _extra(elements: Sequence[Element], unknown: set[str]) -> pa.Array:
