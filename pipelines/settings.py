@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError
@@ -21,8 +21,20 @@ from pipelines.options import KINDS, Block, Source, Weights, Workspace
 
 CONFIG_NAME = "qae.toml"
 DEFAULT_START = date(2026, 1, 1)
-_SECRET_FIELDS = ("token", "refresh_token", "client_id", "client_secret")
 _SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
+
+
+def _secret_fields(model: type[Block]) -> tuple[str, ...]:
+    return tuple(
+        name for name, field in model.model_fields.items() if SecretStr in get_args(field.annotation)
+    )
+
+
+# By kind of source: what comes from the environment and never from a file.
+SECRETS = {
+    kind: _secret_fields(model) for kind, model in zip(KINDS, get_args(get_args(Source)[0]), strict=True)
+}
+_ANY_SECRET = sorted({name for names in SECRETS.values() for name in names})
 
 
 class _File(Block):
@@ -139,7 +151,7 @@ def _read(path: Path) -> _File:
 
 def _source(name: str, block: dict[str, Any], environment: Mapping[str, str], path: Path | None) -> Source:
     where = f"{path or 'remembered'} [sources.{name}]"
-    written = [key for key in _SECRET_FIELDS if key in block]
+    written = [key for key in _ANY_SECRET if key in block]
     if written:
         raise SettingsError(
             f"{written[0]} is a secret and does not belong in a file",
@@ -148,11 +160,9 @@ def _source(name: str, block: dict[str, Any], environment: Mapping[str, str], pa
         )
     secrets = {
         key: environment[variable]
-        for key in _SECRET_FIELDS
+        for key in SECRETS.get(str(block.get("kind")), ())
         if (variable := f"QAE_{name.upper()}_{key.upper()}") in environment
     }
-    if block.get("kind") != "linkedin_ads":
-        secrets = {}
     try:
         return _SOURCE.validate_python({**block, **secrets})
     except ValidationError as error:
