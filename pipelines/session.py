@@ -101,6 +101,17 @@ def open_session(
         yield Session(home, settings, landing, pseudonyms, now, last_day, record, refetch)
 
 
+def peek_session(home: Home, settings: Settings, last_day: date, *, refetch: bool = False) -> Session:
+    """A session to plan with: it takes no lock, makes no key and writes nothing, not even the home.
+
+    Its pseudonyms are nobody's: extracting in it would land people that join to nobody.
+    """
+    now = datetime.now(UTC)
+    record = RunRecord(new_run_id(now), now.isoformat(), home.kind)
+    nobody = Pseudonyms(bytes(32))
+    return Session(home, settings, Landing(home.landing), nobody, now, last_day, record, refetch)
+
+
 def watched_files(home: Home) -> list[Path]:
     """The files that the configured sources of a real home read, for whoever waits for them to change."""
     settings = load_settings(home)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipelines.commands.plan import show_plan
 from pipelines.commands.screen import lines, live, say_json
 from pipelines.commands.summary import set_aside, summary_lines
 from pipelines.errors import GateError, InputError, QaeError, SettingsError
@@ -15,8 +16,16 @@ from pipelines.home import Home, HomeKind, open_home
 from pipelines.launch import launch
 from pipelines.planning import plan_run, run_window
 from pipelines.record import RunRecord, last_record, new_run_id
-from pipelines.session import open_session
-from pipelines.settings import forget, home_path, kind_of, parse_source, remember, remembered
+from pipelines.session import Session, open_session, peek_session
+from pipelines.settings import (
+    forget,
+    home_path,
+    kind_of,
+    load_settings,
+    parse_source,
+    remember,
+    remembered,
+)
 from pipelines.sources.base import Plan, Window
 
 
@@ -47,6 +56,11 @@ class Asked:
 
 def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
     """Run everything for one home and print what came of it; raises the failure of the step that stopped."""
+    if asked.plan_only:
+        session = _peek(asked)
+        window, plans = _plan(session, asked)
+        show_plan(session, plans, window, as_json=as_json)
+        return
     home, added = _open(asked)
     try:
         record = _run(home, asked, as_json=as_json, quiet=quiet)
@@ -54,29 +68,20 @@ def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
         # A file that could not be read is not one of the home's sources; what was known before stays.
         forget(home, added)
         raise
-    if record and as_json:
+    if as_json:
         say_json(asdict(record))
-    elif record:
+    else:
         lines(summary_lines(home, record))
 
 
-def _run(home: Home, asked: Asked, *, as_json: bool, quiet: bool) -> RunRecord | None:
-    """The record of a run that succeeded; None where only its plan was wanted."""
+def _run(home: Home, asked: Asked, *, as_json: bool, quiet: bool) -> RunRecord:
+    """The record of a run that succeeded."""
     run_id = new_run_id(datetime.now(UTC))
     with live(quiet=quiet or as_json):
         with open_session(home, refetch=asked.is_backfill) as session:
-            window = run_window(session, first=asked.first, last=asked.last)
-            if not session.settings.sources:
-                raise SettingsError(
-                    "no source is configured",
-                    where=str(session.settings.config or home.root),
-                    remedy="Give one on the command line (`qae run --help`) or in qae.toml.",
-                )
-            plans = plan_run(session, window)
-        if asked.plan_only:
-            _show_plan(plans, window, as_json=as_json)
-            return None
-        succeeded = launch(home.root, run_id=run_id, window=window, refetch=asked.is_backfill)
+            window, _ = _plan(session, asked)
+            kinds = {options.kind for options in session.settings.sources.values()}
+        succeeded = launch(home.root, run_id=run_id, kinds=kinds, window=window, refetch=asked.is_backfill)
     record = last_record(home)
     if record is None or record.run_id != run_id:
         with open_session(home):  # says so where another run took the home between planning and launching
@@ -85,10 +90,46 @@ def _run(home: Home, asked: Asked, *, as_json: bool, quiet: bool) -> RunRecord |
     return record
 
 
+def _plan(session: Session, asked: Asked) -> tuple[Window | None, dict[str, Plan]]:
+    window = run_window(session, first=asked.first, last=asked.last)
+    if not session.settings.sources:
+        raise SettingsError(
+            "no source is configured",
+            where=str(session.settings.config or session.home.root),
+            remedy="Give one on the command line (`qae run --help`) or in qae.toml.",
+        )
+    return window, plan_run(session, window)
+
+
+def _peek(asked: Asked) -> Session:
+    """A session of the home as it is or would become, to plan with: nothing is made and nothing kept."""
+    root, kind = _place(asked)
+    home = open_home(root, kind) if (root / "home.json").exists() else Home(root, kind, "")
+    if kind == "sandbox":
+        from pipelines.sandbox.house import choose, settings_for
+
+        world = choose(home, scenario=asked.scenario, size=asked.size, until=asked.day).world()
+        return peek_session(home, settings_for(home, world, "http://127.0.0.1"), world.until)
+    _require_no_world(asked, root)
+    settings = load_settings(home)
+    added = {name: parse_source(name, block) for name, block in _blocks(asked)}
+    settings = replace(
+        settings,
+        sources={**settings.sources, **added},
+        folders={**settings.folders, **dict.fromkeys(added, Path("/"))},
+    )
+    yesterday = datetime.now(UTC).date() - timedelta(1)
+    return peek_session(home, settings, yesterday, refetch=asked.is_backfill)
+
+
+def _place(asked: Asked) -> tuple[Path, HomeKind]:
+    root = asked.home or (Path(".qae") if asked.brings_files else home_path(None))
+    return root, "real" if asked.brings_files else kind_of(root)
+
+
 def _open(asked: Asked) -> tuple[Home, set[str]]:
     """The home, and the sources of this command line that it did not know."""
-    root = asked.home or (Path(".qae") if asked.brings_files else home_path(None))
-    kind: HomeKind = "real" if asked.brings_files else kind_of(root)
+    root, kind = _place(asked)
     blocks = _blocks(asked)
     home = open_home(root, kind)
     added = {name for name, _ in blocks} - remembered(home).keys()
@@ -98,13 +139,18 @@ def _open(asked: Asked) -> tuple[Home, set[str]]:
         from pipelines.sandbox.house import arrange
 
         arrange(home, scenario=asked.scenario, size=asked.size, until=asked.day)
-    elif asked.day or asked.scenario or asked.size:
+    else:
+        _require_no_world(asked, root)
+    return home, added
+
+
+def _require_no_world(asked: Asked, root: Path) -> None:
+    if asked.day or asked.scenario or asked.size:
         raise SettingsError(
             "--day, --scenario and --size belong to the sandbox, and this home is real",
             where=str(root),
             remedy="Use `qae backfill --from DAY --to DAY` to ask platforms for days.",
         )
-    return home, added
 
 
 def _blocks(asked: Asked) -> list[tuple[str, dict[str, Any]]]:
@@ -127,19 +173,6 @@ def _source_name(kind: str, path: Path) -> str:
 
     stem = safe_name(path.stem).lower().replace("-", "_")
     return kind if kind == "linkedin_archive" else f"{kind.removesuffix('_file')}_{stem}"
-
-
-def _show_plan(plans: Mapping[str, Plan], window: Window | None, *, as_json: bool) -> None:
-    if as_json:
-        say_json({name: asdict(plan) for name, plan in plans.items()})
-        return
-    total = sum(plan.requests for plan in plans.values())
-    rows = [
-        (name, f"{plan.requests:,} requests, {plan.partitions:,} partitions"
-         + (f", {plan.window}" if plan.window else "") + (f"; {plan.note}" if plan.note else ""))
-        for name, plan in plans.items()
-    ]  # fmt: skip
-    lines([*rows, ("in all", f"{total:,} requests{f' for {window}' if window else ''}; nothing was called")])
 
 
 def _finish(home: Home, record: RunRecord, window: Window | None, *, succeeded: bool) -> None:

@@ -52,6 +52,15 @@ def arrange(
 
     Raises `SettingsError` where a home already holds another world, or the clock would go back.
     """
+    asked = choose(home, scenario=scenario, size=size, until=until)
+    replace_text(_path(home), json.dumps(asdict(asked), default=str) + "\n")
+    return asked
+
+
+def choose(
+    home: Home, *, scenario: str | None = None, size: str | None = None, until: date | None = None
+) -> Setup:
+    """What `arrange` would write down, refusing what it refuses; nothing is written."""
     known = read_setup(home)
     asked = replace(
         known, scenario=scenario or known.scenario, size=size or known.size, until=until or known.until
@@ -69,7 +78,6 @@ def arrange(
                 f"the sandbox's clock stands at {known.world().until} and cannot go back to {asked.until}",
                 where=str(home.root),
             )
-    replace_text(_path(home), json.dumps(asdict(asked), default=str) + "\n")
     return asked
 
 

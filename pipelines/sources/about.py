@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import SecretStr
+
 from pipelines.sources.sunset import Versions
 
 Offer = Literal[
@@ -70,9 +72,11 @@ class About:
 
     `offers`: what lands from it. `credentials`: the secrets it needs. `approval`: whose permission has to be
     asked for before a credential works; empty where nobody's. `cap`: where the platform cuts an answer or
-    refuses one, and what is done. `quota`: calls a day, None where the platform publishes none. `versions`:
-    when versions of its API end, None where there is no API. `setup`: lines of TOML below `kind`, with
-    comments, that `qae sources add` writes; `guide`: the page of docs/how-to that goes with it.
+    refuses one, and what is done. `shared_by`: the secrets by which the platform counts calls, the first that
+    is set being the one; all homes with the same secret share one budget. `quota`: calls a day, None where
+    the platform publishes none. `versions`: when versions of its API end, None where there is no API.
+    `setup`: lines of TOML below `kind`, with comments, that `qae sources add` writes; `guide`: the page of
+    docs/how-to that goes with it.
     """
 
     title: str = ""
@@ -80,7 +84,13 @@ class About:
     credentials: tuple[Credential, ...] = ()
     approval: str = ""
     cap: str = ""
+    shared_by: tuple[str, ...] = ("token",)
     quota: Quota | None = None
     versions: Versions | None = None
     setup: str = ""
     guide: str = ""
+
+    def shared_credential(self, options: object) -> SecretStr | None:
+        """The secret by which the platform counts the calls of a source; None where it has none."""
+        found = (getattr(options, name, None) for name in self.shared_by)
+        return next((secret for secret in found if isinstance(secret, SecretStr)), None)

@@ -24,6 +24,7 @@ from tenacity.wait import wait_exponential, wait_random
 from pipelines.errors import AccessError, SettingsError
 from pipelines.progress import progress
 from pipelines.sources.answers import Answer, Judge, Verdict, judge, read
+from pipelines.sources.budget import Budget
 
 LONGEST_QUERY = 3_500  # longer ones travel as a body: platforms answer 414 from about 4 KB
 LARGEST_BODY = 512 * 1024 * 1024
@@ -97,7 +98,8 @@ class HttpClient:
     """Calls one platform. Use as a context manager.
 
     Without a token the first one is asked of `refresh`. `counters` and `told_at`, the platform's own clock in
-    its last answer, may be read at any time.
+    its last answer, may be read at any time. Calls are paced and counted in the `budget` of the credential,
+    which every process of this machine shares; by default that of the token, and none on loopback.
 
     Raises `AccessError` where the platform refuses, stays away or runs out of quota, `SettingsError` where
     a request would leave the host it may talk to or carry a token unencrypted.
@@ -117,6 +119,7 @@ class HttpClient:
         trusted_hosts: tuple[str, ...] = (),
         waits: Waits | None = None,
         rest: Callable[[Answer], float] = lambda answer: 0.0,
+        budget: Budget | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -133,6 +136,8 @@ class HttpClient:
         self._clock, self._sleep = clock, sleep
         self._deadline = clock() + self._waits.total
         self._last_call: dict[str, float] = {}
+        own = Budget.of(base_url, token) if token and not self._local else None
+        self._budget = budget or own
         # Proxies from the environment would carry a loopback call off this machine.
         self._http = httpx.Client(
             headers=dict(headers or {}),
@@ -226,6 +231,8 @@ class HttpClient:
             self.counters.rate_limited += 1
         if verdict in (Verdict.BROKEN, Verdict.BURST, Verdict.WINDOW):
             raise _AgainError(verdict, why, named)
+        if verdict is Verdict.DEFERRED and self._budget:
+            self._budget.use_up()
         raise AccessError(
             _FACTS.get(verdict, "refused the request") + f" ({why})",
             where=f"{self.name} {httpx.URL(url).path}",
@@ -277,10 +284,24 @@ class HttpClient:
             self._sleep(self._owed)
             self._owed = 0.0
         gap = self._waits.pacing.get(family, 0.0)
+        if self._budget:
+            self._sleep(self._share(self._budget, family, gap))
+            return
         due = self._last_call.get(family, float("-inf")) + gap
         if gap and (wait := due - self._clock()) > 0:
             self._sleep(wait)
         self._last_call[family] = self._clock()
+
+    def _share(self, budget: Budget, family: str, gap: float) -> float:
+        wait = budget.take(family, gap)
+        if wait is None:
+            spent = f"{budget.spent:,} from this machine"
+            raise AccessError(
+                f"deferred: the day's calls of this credential are used up ({spent})",
+                where=self.name,
+                remedy=self._remedies.get(Verdict.DEFERRED, "The next run after midnight UTC goes on."),
+            )
+        return wait
 
     def _wait(self, state: RetryCallState) -> float:
         if named := _cause(state).named:

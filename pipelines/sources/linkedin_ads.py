@@ -83,6 +83,7 @@ ABOUT = About(
         Credential("client_secret", "the app's, to renew with", required=False),
     ),
     approval="LinkedIn's, for the Advertising API; some weeks, and it may be refused",
+    shared_by=("client_id", "token"),
     cap="15,000 rows an answer, cut in silence: asked again in parts",
     versions=LINKEDIN,
     setup="""\

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from pipelines.errors import AccessError, SettingsError
 from pipelines.options import LinkedInAds
 from pipelines.sources.answers import Verdict
+from pipelines.sources.budget import Budget
 from pipelines.sources.http import HttpClient, Refresh, Waits, is_loopback
 from pipelines.sources.linkedin_ads_read import FAMILY
 from pipelines.sources.linkedin_ads_spec import PLATFORM, TOKEN_URL, judge_linkedin
@@ -18,7 +19,8 @@ def connect(source: str, options: LinkedInAds) -> HttpClient:
     """A client for one source. Raises `SettingsError` where it has no token."""
     if options.token is None or not options.token.get_secret_value():
         raise SettingsError("no access token", where=f"sources.{source}", remedy=f"Set {_variable(source)}.")
-    waits = Waits(pacing={FAMILY: options.pacing_seconds})
+    waits, local = Waits(pacing={FAMILY: options.pacing_seconds}), is_loopback(options.base_url)
+    counted_by = options.client_id or options.token
     return HttpClient(
         f"{PLATFORM} ({source})",
         options.base_url,
@@ -33,7 +35,8 @@ def connect(source: str, options: LinkedInAds) -> HttpClient:
         },
         refresh=_refresh(source, options),
         trusted_hosts=(httpx.URL(TOKEN_URL).host,),
-        waits=waits.hurried() if is_loopback(options.base_url) else waits,
+        waits=waits.hurried() if local else waits,
+        budget=None if local else Budget.of(options.base_url, counted_by, limit=options.daily_requests),
     )
 
 
