@@ -35,6 +35,24 @@ def publish(
         guard(publish_command, home_of(home), pin=pin, as_json=as_json, quiet=quiet)
 
 
+def diff(
+    before: Annotated[str, typer.Argument(help="A pin, the id of a publication, or `current`.")],
+    after: Annotated[str, typer.Argument(help="The same; default: what readers see now.")] = "current",
+    limit: Annotated[int, typer.Option(min=0, help="Of how many campaigns to tell.")] = 10,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Say what moved between two publications, and why: each changed number split among its causes.
+
+    The causes are new days, what arrived later or was restated, phrases, code or settings, and weights. The
+    parts add up to the change.
+    """
+    from pipelines.commands.diff import diff_command
+
+    guard(diff_command, home_of(home), before, after, limit=limit, as_json=as_json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this page."""
     app.command()(publish)
+    app.command()(diff)
