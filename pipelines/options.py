@@ -125,13 +125,20 @@ class OutcomesFile(_Table):
     kind: Literal["outcomes_file"]
 
 
+class FxRatesFile(_Table):
+    """`kind = "fx_rates_file"`: exchange rates by day, units of a currency for one euro: the ECB's download
+    as it is (CSV or zip), or any table with a day, a currency and a rate."""
+
+    kind: Literal["fx_rates_file"]
+
+
 class AdsFile(_Table):
     """`kind = "ads_file"`: any ad-performance table, by mapping (CSV, NDJSON or Parquet)."""
 
     kind: Literal["ads_file"]
 
 
-_AnySource = LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile
+_AnySource = LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile
 Source = Annotated[_AnySource, Field(discriminator="kind")]
 # What `kind` may say.
 KINDS = tuple(str(get_args(one.model_fields["kind"].annotation)[0]) for one in get_args(_AnySource))

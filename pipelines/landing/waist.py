@@ -156,6 +156,12 @@ def identities(kind: str) -> Stream:
     return Stream(kind, "identities", "snapshot", fields, ("person_key", "linked_key"))
 
 
+def fx_rates(kind: str) -> Stream:
+    """`fx_rates`: units of a currency for one euro, one row a day and currency; the newest export counts."""
+    fields = (("source_relation", _TEXT), ("date_day", _DAY), ("currency", _TEXT), ("rate", MONEY), *_SEEN)
+    return Stream(kind, "fx_rates", "snapshot", fields, ("date_day", "currency"))
+
+
 def all_waist_streams(kind: str = WAIST) -> tuple[Stream, ...]:
     """One of each. Under the kind `waist` they hold contracts only, so that every glob finds a schema."""
     return (
@@ -170,6 +176,7 @@ def all_waist_streams(kind: str = WAIST) -> tuple[Stream, ...]:
         outcomes_daily(kind),
         outcomes_exported(kind),
         identities(kind),
+        fx_rates(kind),
     )
 
 

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pipelines import options
 from pipelines.options import Block, Source, Weights, Workspace
 from pipelines.reference.markdown import one_line, page, table
-from pipelines.sources import ads_columns, messages_file, outcomes_file
+from pipelines.sources import ads_columns, fx_rates_file, messages_file, outcomes_file
 from pipelines.sources.mapping import Column
 
 _HEAD = """
@@ -28,6 +28,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "messages_file": messages_file.COLUMNS,
     "outcomes_file": outcomes_file.COLUMNS,
     "ads_file": ads_columns.COLUMNS,
+    "fx_rates_file": fx_rates_file.COLUMNS,
 }
 _RECOGNISED = """
 Its columns. A header counts as recognised whatever its case, spaces or underscores; every other needs a

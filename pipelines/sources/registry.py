@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pipelines.landing.streams import Cut, Stream
 from pipelines.landing.waist import all_waist_streams
-from pipelines.sources import ads_file, linkedin_ads, linkedin_archive, messages_file, outcomes_file
+from pipelines.sources import (
+    ads_file,
+    fx_rates_file,
+    linkedin_ads,
+    linkedin_archive,
+    messages_file,
+    outcomes_file,
+)
 from pipelines.sources.base import SourceKind
 
 REGISTRY: dict[str, SourceKind] = {
@@ -15,6 +22,7 @@ REGISTRY: dict[str, SourceKind] = {
         messages_file.SOURCE,
         outcomes_file.SOURCE,
         ads_file.SOURCE,
+        fx_rates_file.SOURCE,
     )
 }
 
