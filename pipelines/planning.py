@@ -29,8 +29,8 @@ def run_window(session: Session, *, first: date | None = None, last: date | None
         return _backfill(Window(first, end), session.last_day, known)
     start = session.settings.workspace.start_date or end - _FIRST_LOAD
     begin = end
-    for _, job in daily:
-        accounts = {str(account) for account in job.options.accounts}
+    for kind, job in daily:
+        accounts = set(kind.owners(job.options))
         missing = [
             day
             for day in Window(start, end).days()

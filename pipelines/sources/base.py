@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -106,7 +106,8 @@ class SourceKind:
     others read a file or an export whole. `files` lists what a drop-folder sensor should watch.
     `about` is what people are told of it. `probe` makes the one call that proves a credential and says what
     came back; without it `qae sources test` extracts into a folder that is thrown away. `options` is the
-    model of its block, for kinds that come from outside this package.
+    model of its block, for kinds that come from outside this package. `owners` are the accounts, or whatever
+    a partition belongs to, that must be landed for a day of a daily source to be complete.
     """
 
     kind: str
@@ -118,3 +119,4 @@ class SourceKind:
     about: About = field(default_factory=About)
     probe: Callable[[Job], str] | None = None
     options: type[Any] | None = None
+    owners: Callable[[Any], Collection[str]] = lambda options: getattr(options, "accounts", ())

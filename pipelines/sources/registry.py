@@ -1,4 +1,7 @@
-"""Every kind of source there is: a new platform is one module and one line here."""
+"""Every kind of source there is: a new platform is one module and one line, here or in its own package.
+
+`REFUSED` says why a kind that another package brings could not be taken.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from pipelines.sources import (
     outcomes_file,
 )
 from pipelines.sources.base import SourceKind
+from pipelines.sources.plugins import outside_kinds
 
-REGISTRY: dict[str, SourceKind] = {
+_OWN: dict[str, SourceKind] = {
     source.kind: source
     for source in (
         linkedin_ads.SOURCE,
@@ -25,6 +29,8 @@ REGISTRY: dict[str, SourceKind] = {
         fx_rates_file.SOURCE,
     )
 }
+_OUTSIDE, REFUSED = outside_kinds(_OWN)
+REGISTRY: dict[str, SourceKind] = {**_OWN, **_OUTSIDE}
 
 
 def all_streams() -> tuple[Stream, ...]:
