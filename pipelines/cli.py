@@ -80,6 +80,10 @@ def run(
     ] = None,
     scenario: Annotated[str | None, typer.Option(help="Which planted world a new sandbox holds.")] = None,
     size: Annotated[str | None, typer.Option(help="How large it is: tiny, default, study or huge.")] = None,
+    platforms: Annotated[
+        str,
+        typer.Option(help="What it plays beside LinkedIn: all, or names with commas.", show_default=False),
+    ] = "",
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what would be requested and landed; call nothing.")
     ] = False,
@@ -100,7 +104,10 @@ def run(
         "ads_file": ads,
     }
     files = {kind: [path.expanduser().resolve() for path in paths or []] for kind, paths in given.items()}
-    asked = Asked(_home(home), files, owner, day.date() if day else None, scenario, size, plan_only=plan)
+    more = tuple(name.strip() for name in platforms.split(",") if name.strip())
+    asked = Asked(
+        _home(home), files, owner, day.date() if day else None, scenario, size, more, plan_only=plan
+    )
     _guard(run_command, asked, as_json=as_json, quiet=quiet)
 
 

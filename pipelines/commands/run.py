@@ -39,9 +39,20 @@ class Asked:
     day: date | None = None
     scenario: str | None = None
     size: str | None = None
+    platforms: Sequence[str] = ()
     first: date | None = None
     last: date | None = None
     plan_only: bool = False
+
+    @property
+    def world(self) -> dict[str, Any]:
+        """What was said of the sandbox's world."""
+        return {
+            "scenario": self.scenario,
+            "size": self.size,
+            "until": self.day,
+            "platforms": tuple(self.platforms),
+        }
 
     @property
     def is_backfill(self) -> bool:
@@ -106,10 +117,10 @@ def _peek(asked: Asked) -> Session:
     root, kind = _place(asked)
     home = open_home(root, kind) if (root / "home.json").exists() else Home(root, kind, "")
     if kind == "sandbox":
-        from pipelines.sandbox.house import choose, settings_for
+        from pipelines.sandbox.house import choose, planned_settings
 
-        world = choose(home, scenario=asked.scenario, size=asked.size, until=asked.day).world()
-        return peek_session(home, settings_for(home, world, "http://127.0.0.1"), world.until)
+        setup = choose(home, **asked.world)
+        return peek_session(home, planned_settings(home, setup), setup.world().until)
     _require_no_world(asked, root)
     settings = load_settings(home)
     added = {name: parse_source(name, block) for name, block in _blocks(asked)}
@@ -138,16 +149,16 @@ def _open(asked: Asked) -> tuple[Home, set[str]]:
     if kind == "sandbox":
         from pipelines.sandbox.house import arrange
 
-        arrange(home, scenario=asked.scenario, size=asked.size, until=asked.day)
+        arrange(home, **asked.world)
     else:
         _require_no_world(asked, root)
     return home, added
 
 
 def _require_no_world(asked: Asked, root: Path) -> None:
-    if asked.day or asked.scenario or asked.size:
+    if any(asked.world.values()):
         raise SettingsError(
-            "--day, --scenario and --size belong to the sandbox, and this home is real",
+            "--day, --scenario, --size and --platforms belong to the sandbox, and this home is real",
             where=str(root),
             remedy="Use `qae backfill --from DAY --to DAY` to ask platforms for days.",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -14,8 +14,9 @@ from pydantic import SecretStr
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home
-from pipelines.options import LinkedInAds, MessagesFile, OutcomesFile, Workspace
+from pipelines.options import LinkedInAds, MessagesFile, OutcomesFile, Source, Workspace
 from pipelines.sandbox.faults import RESPONSE_CAP
+from pipelines.sandbox.platforms import EXTRAS, chosen, open_extras
 from pipelines.sandbox.server import serve
 from pipelines.sandbox.world import World, write_world
 from pipelines.settings import Settings
@@ -23,12 +24,16 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Setup:
-    """Which world a sandbox home holds. `until` is its clock, the newest complete day (None: its own)."""
+    """Which world a sandbox home holds. `until` is its clock, the newest complete day (None: its own).
+
+    `platforms` are those it plays beside LinkedIn.
+    """
 
     scenario: str = "seed_story"
     seed: int = 7
     size: str = "default"
     until: date | None = None
+    platforms: tuple[str, ...] = ()
 
     def world(self) -> World:
         """The world this setup names."""
@@ -42,28 +47,42 @@ def read_setup(home: Home) -> Setup:
         return Setup()
     raw = json.loads(path.read_text())
     until = date.fromisoformat(raw["until"]) if raw["until"] else None
-    return Setup(raw["scenario"], raw["seed"], raw["size"], until)
+    return Setup(raw["scenario"], raw["seed"], raw["size"], until, tuple(raw.get("platforms", ())))
 
 
 def arrange(
-    home: Home, *, scenario: str | None = None, size: str | None = None, until: date | None = None
+    home: Home,
+    *,
+    scenario: str | None = None,
+    size: str | None = None,
+    until: date | None = None,
+    platforms: Iterable[str] = (),
 ) -> Setup:
-    """Choose the world of a new sandbox home, or move the clock of an old one forward.
+    """Choose the world of a new sandbox home; of an old one move the clock forward or add platforms.
 
     Raises `SettingsError` where a home already holds another world, or the clock would go back.
     """
-    asked = choose(home, scenario=scenario, size=size, until=until)
+    asked = choose(home, scenario=scenario, size=size, until=until, platforms=platforms)
     replace_text(_path(home), json.dumps(asdict(asked), default=str) + "\n")
     return asked
 
 
 def choose(
-    home: Home, *, scenario: str | None = None, size: str | None = None, until: date | None = None
+    home: Home,
+    *,
+    scenario: str | None = None,
+    size: str | None = None,
+    until: date | None = None,
+    platforms: Iterable[str] = (),
 ) -> Setup:
     """What `arrange` would write down, refusing what it refuses; nothing is written."""
     known = read_setup(home)
     asked = replace(
-        known, scenario=scenario or known.scenario, size=size or known.size, until=until or known.until
+        known,
+        scenario=scenario or known.scenario,
+        size=size or known.size,
+        until=until or known.until,
+        platforms=chosen((*known.platforms, *platforms)),
     )
     asked.world()  # refuses an unknown one before it is written down
     if _path(home).exists():
@@ -83,14 +102,22 @@ def choose(
 
 @contextmanager
 def open_sandbox(home: Home) -> Generator[tuple[Settings, date], None, None]:
-    """Serve the home's world on loopback and give the settings of its three sources, and its last day."""
-    world = read_setup(home).world()
+    """Serve the home's world on loopback and give the settings of its sources, and its last day."""
+    setup = read_setup(home)
+    world = setup.world()
     _drop_files(home, world)
-    with serve(world) as url:
-        yield settings_for(home, world, url), world.until
+    with serve(world) as url, open_extras(world, setup.platforms) as extras:
+        yield settings_for(home, world, url, extras), world.until
 
 
-def settings_for(home: Home, world: World, url: str) -> Settings:
+def planned_settings(home: Home, setup: Setup) -> Settings:
+    """The settings that a session of this setup would have; nothing is served."""
+    world, nowhere = setup.world(), "http://127.0.0.1"
+    extras = {name: EXTRAS[name].options(world, nowhere) for name in setup.platforms}
+    return settings_for(home, world, nowhere, extras)
+
+
+def settings_for(home: Home, world: World, url: str, extras: Mapping[str, Source]) -> Settings:
     """The settings a user of this world would have written."""
     return Settings(
         workspace=Workspace(timezone="Europe/Berlin", reporting_currency="EUR", start_date=world.first_day),
@@ -105,6 +132,7 @@ def settings_for(home: Home, world: World, url: str) -> Settings:
             ),
             "outreach_tool": MessagesFile(kind="messages_file", path="inbox/messages.csv"),
             "crm": OutcomesFile(kind="outcomes_file", path="inbox/outcomes.csv"),
+            **extras,
         },
         config=None,
         folders=dict.fromkeys(("outreach_tool", "crm"), home.root.resolve()),
