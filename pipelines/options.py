@@ -16,6 +16,7 @@ def _known_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+OutcomeType = Literal["download", "signup", "transaction", "lead", "meeting"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
@@ -138,7 +139,33 @@ class AdsFile(_Table):
     kind: Literal["ads_file"]
 
 
-_AnySource = LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile
+class HubSpot(Block):
+    """`kind = "hubspot"`: the conversations, contacts and deals of one HubSpot portal. The token comes from
+    the environment only."""
+
+    kind: Literal["hubspot"]
+    portal: str = Field(pattern=r"^\d+$")
+    """The Hub ID; a token of another portal is refused."""
+    inboxes: tuple[str, ...] = ()
+    """Ids of the inboxes to read. Default: all."""
+    own_domains: tuple[str, ...] = ()
+    """Mail domains that are ours: HubSpot counts a colleague's answer from a private mailbox as incoming."""
+    deal_stages: dict[str, OutcomeType] = Field(default_factory=lambda: {"closedwon": "transaction"})
+    """Which stages of a deal are which outcome: id of the stage = type."""
+    contacts: bool = True
+    """Whether contacts are read, to know which addresses are one person."""
+    deals: bool = True
+    """Whether deals are read."""
+    lookback_days: int = Field(default=30, ge=0, le=365)
+    """Days whose messages are read again on every run."""
+    pacing_seconds: float = Field(default=0.1, ge=0)
+    """Least time between two calls: a private app has 100 in ten seconds."""
+    base_url: str = "https://api.hubapi.com"
+    """Where the API is."""
+    token: SecretStr | None = None
+
+
+_AnySource = LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile | HubSpot
 Source = Annotated[_AnySource, Field(discriminator="kind")]
 # What `kind` may say.
 KINDS = tuple(str(get_args(one.model_fields["kind"].annotation)[0]) for one in get_args(_AnySource))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.errors import SettingsError
 from pipelines.options import Source
+from pipelines.sandbox import hubspot_api
 from pipelines.sandbox.server import Platform, serve_api
 from pipelines.sandbox.world import World
 
@@ -25,7 +26,10 @@ class Extra:
     options: Callable[[World, str], Source]
 
 
-EXTRAS: dict[str, Extra] = {extra.name: extra for extra in ()}
+EXTRAS: dict[str, Extra] = {
+    extra.name: extra
+    for extra in (Extra("hubspot", hubspot_api.BASE, hubspot_api.HubSpotApi, hubspot_api.options),)
+}
 
 
 def chosen(names: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pipelines.landing.waist import all_waist_streams
 from pipelines.sources import (
     ads_file,
     fx_rates_file,
+    hubspot,
     linkedin_ads,
     linkedin_archive,
     messages_file,
@@ -27,6 +28,7 @@ _OWN: dict[str, SourceKind] = {
         outcomes_file.SOURCE,
         ads_file.SOURCE,
         fx_rates_file.SOURCE,
+        hubspot.SOURCE,
     )
 }
 _OUTSIDE, REFUSED = outside_kinds(_OWN)

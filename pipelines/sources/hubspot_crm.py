@@ -1,0 +1,204 @@
+"""Contacts and deals of a HubSpot portal: what changed since the last run, laid over what was landed then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pipelines.errors import InputError
+from pipelines.landing.quarantine import Refused
+from pipelines.sources import values
+from pipelines.sources.currencies import CURRENCIES
+from pipelines.sources.http import HttpClient
+from pipelines.sources.hubspot_client import SEARCH, results_of
+from pipelines.sources.hubspot_messages import Portal
+from pipelines.sources.paging import Element
+
+PAGE = 200
+MOST_INPUTS = 1_000
+_ID = "hs_object_id"
+_instant = values.instants("UTC", None)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is searched for: the object, the property that tells when it changed, and what is read of it."""
+
+    path: str
+    modified: str
+    properties: tuple[str, ...]
+
+
+# Contacts keep their time of change under another name than every other object.
+CONTACTS = Listing(
+    "/crm/v3/objects/contacts/search",
+    "lastmodifieddate",
+    ("email", "hs_additional_emails", "mobilephone", "hs_whatsapp_phone_number", "hs_merged_object_ids"),
+)
+DEALS = Listing(
+    "/crm/v3/objects/deals/search",
+    "hs_lastmodifieddate",
+    ("dealstage", "amount", "deal_currency_code", "closedate"),
+)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The rows of the objects that changed, which objects these were, and what became of the rest."""
+
+    rows: list[Row]
+    keys: frozenset[str]
+    refused: tuple[Refused, ...] = ()
+    skipped: Mapping[str, int] | None = None
+
+
+def search(client: HttpClient, listing: Listing, since: datetime | None, where: str) -> Iterator[Element]:
+    """Every object changed since then (all of them without), in the order of their ids.
+
+    A search ends at 10,000 results whatever is paged, so each page asks for the ids above the last one seen:
+    no query has more than a page to give, and objects changed in the same millisecond are no trap.
+    """
+    last = 0
+    while True:
+        filters = [{"propertyName": _ID, "operator": "GT", "value": str(last)}]
+        if since:
+            moment = f"{int(since.timestamp() * 1000)}"
+            filters.append({"propertyName": listing.modified, "operator": "GTE", "value": moment})
+        asked = {
+            "filterGroups": [{"filters": filters}],
+            "sorts": [{"propertyName": _ID, "direction": "ASCENDING"}],
+            "properties": list(listing.properties),
+            "limit": PAGE,
+        }
+        found, following = results_of(client.post_json(listing.path, asked, family=SEARCH), where)
+        yield from found
+        if not following:
+            return
+        newest = max((_number(element, where) for element in found), default=last)
+        if newest <= last:
+            raise InputError(f"paging does not end: nothing behind id {last}", where=where)
+        last = newest
+
+
+def contacts_of(client: HttpClient, deals: Sequence[str], where: str) -> dict[str, str]:
+    """The first contact of each deal that has one, by deal."""
+    found: dict[str, str] = {}
+    for at in range(0, len(deals), MOST_INPUTS):
+        asked = {"inputs": [{"id": deal} for deal in deals[at : at + MOST_INPUTS]]}
+        path = "/crm/v4/associations/deals/contacts/batch/read"
+        # Deals without a contact come back as errors beside the results, under status 207.
+        for pair in results_of(client.post_json(path, asked), where)[0]:
+            linked = [str(to["toObjectId"]) for to in pair.get("to") or () if to.get("toObjectId")]
+            if linked:
+                found[str(pair["from"]["id"])] = linked[0]
+    return found
+
+
+def linked_people(portal: Portal, contacts: Sequence[Element]) -> Changed:
+    """One row for each address of a contact: the contact's own number, and what mail and chats know it by.
+
+    Only mobile numbers written with their country count: the number of a switchboard is shared by colleagues,
+    and would make one person of them.
+    """
+    rows: dict[tuple[str, str], Row] = {}
+    skipped: Counter[str] = Counter()
+    keys: set[str] = set()
+    for contact in contacts:
+        key = portal.contact(contact["id"])
+        if key is None:
+            continue
+        keys.add(key)
+        linked = [(kind, who) for kind, who in _addresses(portal, contact) if who and who != key]
+        skipped["no_address"] += not linked
+        for kind, who in linked:
+            rows[key, who] = {"person_key": key, "linked_key": who, "kind": kind}
+    return Changed(list(rows.values()), frozenset(keys), skipped={k: n for k, n in skipped.items() if n})
+
+
+def _addresses(portal: Portal, contact: Element) -> Iterator[tuple[str, str | None]]:
+    said: Mapping[str, Any] = contact.get("properties") or {}
+    person = portal.pseudonyms.person
+    for name in ("email", "hs_additional_emails"):
+        for address in str(said.get(name) or "").split(";"):
+            yield "email", person("email", address)
+    for name in ("mobilephone", "hs_whatsapp_phone_number"):
+        number = str(said.get(name) or "").strip()
+        yield "phone", person("phone", number) if number.startswith("+") else None
+    for other in str(said.get("hs_merged_object_ids") or "").split(";"):
+        yield "external_id", portal.contact(other.strip())
+
+
+def outcomes(
+    portal: Portal,
+    deals: Sequence[Element],
+    stages: Mapping[str, str],
+    people: Mapping[str, str],
+    currency: str | None,
+) -> Changed:
+    """A deal in one of `stages` as an outcome on its close date; `currency` is the company's own.
+
+    One in another stage is skipped: it is no outcome, or no longer one.
+    """
+    rows: list[Row] = []
+    refused: list[Refused] = []
+    skipped: Counter[str] = Counter()
+    for deal in deals:
+        said: Mapping[str, Any] = deal.get("properties") or {}
+        kind = stages.get(str(said.get("dealstage")))
+        if kind is None:
+            skipped["other_stage"] += 1
+            continue
+        row = _outcome(portal, deal, said, kind, people.get(str(deal["id"])), currency)
+        if isinstance(row, str):
+            refused.append(Refused(row, key=_event(deal["id"])))
+        else:
+            rows.append(row)
+    keys = frozenset(_event(deal["id"]) for deal in deals)
+    return Changed(rows, keys, tuple(refused), dict(skipped))
+
+
+def _outcome(
+    portal: Portal,
+    deal: Element,
+    said: Mapping[str, Any],
+    kind: str,
+    contact: str | None,
+    currency: str | None,
+) -> Row | str:
+    at, amount = _instant(said.get("closedate")), said.get("amount")
+    value: Decimal | None = values.amount(str(amount)) if amount not in (None, "") else None
+    code = str(said.get("deal_currency_code") or currency or "").upper() or None
+    if at is None:
+        return "unreadable_time" if said.get("closedate") else "no_time"
+    if amount not in (None, "") and value is None:
+        return "unreadable_value"
+    if value is not None and value < 0:
+        return "negative_value"
+    if value is not None and code is None:
+        return "value_without_currency"
+    if code and code not in CURRENCIES:
+        return "unknown_currency"
+    return {
+        "event_id": _event(deal["id"]),
+        "occurred_at": at,
+        "type": kind,
+        "value": value,
+        "currency": code,
+        "person_key": portal.contact(contact),
+    }
+
+
+def _event(deal: object) -> str:
+    return f"deal-{deal}"
+
+
+def _number(element: Element, where: str) -> int:
+    identifier = str(element.get("id"))
+    if not identifier.isdigit():
+        raise InputError(f"an object without a number for its id ({identifier[:20]!r})", where=where)
+    return int(identifier)
