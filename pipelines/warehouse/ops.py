@@ -30,7 +30,7 @@ create or replace table ops.run_facts (
     run_id varchar, built_at timestamp, as_of date, home_kind varchar,
     reporting_timezone varchar, reporting_currency varchar, code_version varchar,
     segment varchar, train_from date, train_to date, is_isotonic boolean,
-    phrase_version varchar, method_version varchar, settings_version varchar
+    lexicon_version varchar, method_version varchar, settings_version varchar
 );
 """
 

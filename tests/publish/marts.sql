@@ -6,7 +6,7 @@ create or replace table marts.mart_meta as
 select
     'run-7' as run_id, timestamp '2026-11-20 05:30:00' as built_at, date '2026-11-19' as as_of,
     'sandbox' as home_kind, '1.0.0' as contract_version, '0.1.0' as code_version, 'default' as weights_version,
-    'p1' as phrase_version, '0.1.0+m1' as method_version, 's1' as settings_version, 'i1' as inputs_version,
+    'p1' as lexicon_version, '0.1.0+m1' as method_version, 's1' as settings_version, 'i1' as inputs_version,
     'UTC' as reporting_timezone, 'EUR' as reporting_currency,
     true as has_messages, true as has_ads, true as has_outcomes,
     812::bigint as partitions, 52692::bigint as rows_in, 52340::bigint as rows_landed,
@@ -166,7 +166,7 @@ where campaign_id <> '__inbound__';
 create or replace table marts.rpt_class_mix as
 select
     c.campaign_id, c.account_id, c.reply_class, w.w, sum(c.replied)::bigint as replies,
-    sum(coalesce(w.w, 0) * c.replied)::decimal(24, 6) as quality_replies
+    0::bigint as replies_retracted, sum(coalesce(w.w, 0) * c.replied)::decimal(24, 6) as quality_replies
 from marts.cube_send_class_daily as c
 left join marts.dim_reply_weight as w on w.reply_class = c.reply_class
 where c.reply_class <> 'none'
@@ -185,6 +185,8 @@ with summed as (
 
 select
     s.*, c.campaign_name, c.is_campaign,
+    case when s.campaign_id in ('a1', 'a2', 'b1') then 'Always-on' when c.is_campaign then 'H2 <pipeline>' end
+        as campaign_group_name,
     s.replies_gross / nullif(s.sends_delivered, 0) as raw_engagement_rate,
     s.quality_replies::double / nullif(s.sends_delivered - s.replies_unknown, 0) as quality_engagement_rate,
     0.8 * s.quality_replies::double / nullif(s.sends_delivered - s.replies_unknown, 0) as quality_engagement_rate_low,

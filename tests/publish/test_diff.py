@@ -18,7 +18,7 @@ from pipelines.publish.diff.causes import LATE, NEW_DAYS, RULES, WEIGHTS
 
 Counts = Mapping[tuple[str, int, str], int]
 WEIGHT = {"none": None, "one_tap": "0.10", "brief": "0.60", "substantive": "1.00"}
-SAME = {"phrase_version": "p", "method_version": "m", "settings_version": "s", "inputs_version": "i"}
+SAME = {"lexicon_version": "p", "method_version": "m", "settings_version": "s", "inputs_version": "i"}
 BASE: Counts = {
     ("c1", 1, "none"): 90,
     ("c1", 1, "one_tap"): 6,
@@ -58,7 +58,7 @@ class World:
 
 SCHEMA = """
 create table mart_meta (
-    as_of date, code_version varchar, weights_version varchar, phrase_version varchar, method_version varchar,
+    as_of date, code_version varchar, weights_version varchar, lexicon_version varchar, method_version varchar,
     settings_version varchar, inputs_version varchar
 );
 create table dim_reply_weight (
@@ -135,7 +135,7 @@ def test_spend_of_a_day_both_knew_was_restated(compare: Any) -> None:
 
 def test_a_new_phrase_on_the_same_data_moves_classes_and_no_counts(compare: Any) -> None:
     judged = {**BASE, ("c1", 1, "one_tap"): 8, ("c1", 1, "substantive"): 2}
-    found = compare(World(), World(judged, made={**SAME, "phrase_version": "q"}))
+    found = compare(World(), World(judged, made={**SAME, "lexicon_version": "q"}))
     assert found.made.rules == ("phrases",)
     assert found.made.is_exact
     assert _caused(_one(found, "quality_replies")) == {RULES: Fraction("-1.8")}
@@ -159,7 +159,7 @@ def test_where_data_and_phrases_changed_at_once_the_split_says_that_it_took_a_ru
         ("c1", 1, "substantive"): 5,
         ("c2", 2, "brief"): 5,
     }
-    made = {**SAME, "inputs_version": "j", "phrase_version": "q"}
+    made = {**SAME, "inputs_version": "j", "lexicon_version": "q"}
     found = compare(World(), World(later, made=made))
     assert not found.made.is_exact
     assert _caused(_one(found, "replies_low_effort")) == {LATE: 6, RULES: 3}

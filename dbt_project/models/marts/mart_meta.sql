@@ -51,7 +51,7 @@ final as (
         cast('{{ contract_version() }}' as varchar) as contract_version,
         cast(run_facts.code_version as varchar) as code_version,
         cast(weights.weights_version as varchar) as weights_version,
-        cast(run_facts.phrase_version as varchar) as phrase_version,
+        cast(run_facts.lexicon_version as varchar) as lexicon_version,
         cast(run_facts.method_version as varchar) as method_version,
         cast(run_facts.settings_version as varchar) as settings_version,
         cast(inputs_digest.inputs_version as varchar) as inputs_version,

@@ -14,7 +14,7 @@ RULES: Final = "rules"
 WEIGHTS: Final = "weights"
 # A change is split in this order: each cause is what moves when it joins those before it.
 ORDER: Final = (NEW_DAYS, LATE, RULES, WEIGHTS)
-_RULES: Final = {"phrase_version": "phrases", "method_version": "code", "settings_version": "settings"}
+_RULES: Final = {"lexicon_version": "phrases", "method_version": "code", "settings_version": "settings"}
 
 
 @dataclass(frozen=True)
