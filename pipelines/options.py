@@ -165,7 +165,46 @@ class HubSpot(Block):
     token: SecretStr | None = None
 
 
-_AnySource = LinkedInAds | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile | HubSpot
+def _plain_customer_id(text: str) -> str:
+    digits = text.replace("-", "")
+    if not (digits.isdigit() and len(digits) == 10):
+        raise ValueError(f"{text!r} is no customer id; Google Ads shows it like 123-456-7890")
+    return digits
+
+
+CustomerId = Annotated[str, AfterValidator(_plain_customer_id)]
+
+
+class GoogleAds(Block):
+    """`kind = "google_ads"`: the Google Ads API. The tokens come from the environment only."""
+
+    kind: Literal["google_ads"]
+    accounts: tuple[CustomerId, ...] = Field(min_length=1)
+    """Customer ids of the accounts that run ads (not of a manager account), with or without dashes."""
+    login_customer_id: CustomerId | None = None
+    """The manager account that access goes through, where it does."""
+    api_version: str = Field(default="v26", pattern=r"^v\d{2}$")
+    """Version of the API. `qae doctor` warns 60 days before it is shut down."""
+    lookback_days: int = Field(default=30, ge=0, le=365)
+    """Days read again on every run: conversions are counted on the day of the click, weeks later."""
+    request_days: int = Field(default=30, ge=1, le=92)
+    """Days asked for in one request; what comes back is landed day by day."""
+    pacing_seconds: float = Field(default=0.2, ge=0)
+    """Least time between two calls, over all homes of this machine that share the developer token."""
+    daily_requests: int | None = Field(default=None, ge=1)
+    """Most calls of a UTC day, over those homes together. Default: until Google refuses."""
+    base_url: str = "https://googleads.googleapis.com"
+    """Where the API is."""
+    token_url: str = "https://oauth2.googleapis.com/token"  # noqa: S105
+    """Where an access token is had for the refresh token."""
+    developer_token: SecretStr | None = None
+    client_id: SecretStr | None = None
+    client_secret: SecretStr | None = None
+    refresh_token: SecretStr | None = None
+
+
+_Platform = LinkedInAds | GoogleAds | HubSpot
+_AnySource = _Platform | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile
 Source = Annotated[_AnySource, Field(discriminator="kind")]
 # What `kind` may say.
 KINDS = tuple(str(get_args(one.model_fields["kind"].annotation)[0]) for one in get_args(_AnySource))

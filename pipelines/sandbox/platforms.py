@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.errors import SettingsError
 from pipelines.options import Source
-from pipelines.sandbox import hubspot_api
+from pipelines.sandbox import google_api, hubspot_api
 from pipelines.sandbox.server import Platform, serve_api
 from pipelines.sandbox.world import World
 
@@ -28,7 +28,10 @@ class Extra:
 
 EXTRAS: dict[str, Extra] = {
     extra.name: extra
-    for extra in (Extra("hubspot", hubspot_api.BASE, hubspot_api.HubSpotApi, hubspot_api.options),)
+    for extra in (
+        Extra("google_ads", google_api.BASE, google_api.GoogleApi, google_api.options),
+        Extra("hubspot", hubspot_api.BASE, hubspot_api.HubSpotApi, hubspot_api.options),
+    )
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -24,11 +24,12 @@ LOST_SHARE = 0.01  # more refused rows than this and a partition is not replaced
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one partition, those that were refused, and how many came in."""
+    """The rows of one partition, those refused, how many came in, and how many a rule leaves out."""
 
     table: pa.Table
     refused: tuple[Refused, ...]
     rows_in: int
+    skipped: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Lander:
         Over one percent of refused rows, a null key or a repeated one: what was landed before stays.
         `again`: this run has landed and counted the partition already.
         """
-        accounting = Accounting(rows.rows_in, quarantined=reasons(rows.refused))
+        accounting = Accounting(rows.rows_in, reasons(rows.refused), rows.skipped)
         write_quarantine(self.job.quarantine, stream, partition, rows.refused, self.job.run_id)
         try:
             self._require_enough(stream, partition, rows)

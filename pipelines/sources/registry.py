@@ -10,6 +10,7 @@ from pipelines.landing.waist import all_waist_streams
 from pipelines.sources import (
     ads_file,
     fx_rates_file,
+    google_ads,
     hubspot,
     linkedin_ads,
     linkedin_archive,
@@ -28,6 +29,7 @@ _OWN: dict[str, SourceKind] = {
         outcomes_file.SOURCE,
         ads_file.SOURCE,
         fx_rates_file.SOURCE,
+        google_ads.SOURCE,
         hubspot.SOURCE,
     )
 }
