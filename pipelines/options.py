@@ -203,7 +203,65 @@ class GoogleAds(Block):
     refresh_token: SecretStr | None = None
 
 
-_Platform = LinkedInAds | GoogleAds | HubSpot
+_META_WINDOWS = ("1d_click", "7d_click", "28d_click", "1d_view", "1d_ev")
+
+
+def _plain_meta_account(text: str) -> str:
+    number = text.removeprefix("act_")
+    if not number.isdigit():
+        raise ValueError(f"{text!r} is no ad account id; Meta shows it like act_1234567890")
+    return number
+
+
+def _known_meta_window(text: str) -> str:
+    if text in ("7d_view", "28d_view"):
+        raise ValueError(
+            f"Meta no longer counts conversions under {text} (since January 2026) and would silently answer"
+            " without them; the one view window left is 1d_view"
+        )
+    if text not in _META_WINDOWS:
+        raise ValueError(f"{text!r} is no attribution window; one of {', '.join(_META_WINDOWS)}")
+    return text
+
+
+class MetaAds(Block):
+    """`kind = "meta_ads"`: the Marketing API of Facebook and Instagram. The token comes from the environment
+    only."""
+
+    kind: Literal["meta_ads"]
+    accounts: tuple[Annotated[str, AfterValidator(_plain_meta_account)], ...] = Field(min_length=1)
+    """Ids of the ad accounts, with or without the act_ before them."""
+    api_version: str = Field(default="v26.0", pattern=r"^v\d+\.\d+$")
+    """Version of the API. `qae doctor` warns 60 days before it ends."""
+    lookback_days: int = Field(default=28, ge=0, le=365)
+    """Days read again on every run: Meta restates a day for 28 days."""
+    request_days: int = Field(default=7, ge=1, le=92)
+    """Days asked for in one report; what comes back is landed day by day."""
+    attribution_windows: tuple[Annotated[str, AfterValidator(_known_meta_window)], ...] = Field(
+        default=("7d_click", "1d_view"), min_length=1
+    )
+    """Windows that conversions are told under: 1d_click, 7d_click, 28d_click, 1d_view, 1d_ev. An ad's own
+    figure adds the longest click window and the others, which never credit one conversion twice."""
+    conversion_types: tuple[str, ...] = (
+        "offsite_conversion.fb_pixel_purchase",
+        "offsite_conversion.fb_pixel_lead",
+        "offsite_conversion.fb_pixel_custom",
+        "onsite_conversion.purchase",
+        "onsite_conversion.lead_grouped",
+    )
+    """Action types that an ad's conversions are the sum of; Meta tells one under several names."""
+    pacing_seconds: float = Field(default=0.5, ge=0)
+    """Least time between two calls for insights."""
+    poll_seconds: float = Field(default=5.0, gt=0)
+    """Least time between two looks at a report that Meta is still making."""
+    poll_minutes: float = Field(default=30.0, gt=0)
+    """How long a report may take; then it is asked for in parts."""
+    base_url: str = "https://graph.facebook.com"
+    """Where the API is."""
+    token: SecretStr | None = None
+
+
+_Platform = LinkedInAds | MetaAds | GoogleAds | HubSpot
 _AnySource = _Platform | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile
 Source = Annotated[_AnySource, Field(discriminator="kind")]
 # What `kind` may say.

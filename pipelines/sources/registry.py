@@ -15,6 +15,7 @@ from pipelines.sources import (
     linkedin_ads,
     linkedin_archive,
     messages_file,
+    meta_ads,
     outcomes_file,
 )
 from pipelines.sources.base import SourceKind
@@ -29,6 +30,7 @@ _OWN: dict[str, SourceKind] = {
         outcomes_file.SOURCE,
         ads_file.SOURCE,
         fx_rates_file.SOURCE,
+        meta_ads.SOURCE,
         google_ads.SOURCE,
         hubspot.SOURCE,
     )
