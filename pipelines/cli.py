@@ -14,6 +14,8 @@ from pipelines.cli_parts import Home, Json, Quiet
 from pipelines.cli_parts import State as _State
 from pipelines.cli_parts import guard as _guard
 from pipelines.cli_parts import home_of as _home
+from pipelines.cli_phrases import phrases_app
+from pipelines.cli_sources import sources_app
 from pipelines.cli_weights import weights_app
 
 app = typer.Typer(
@@ -279,46 +281,8 @@ def threads(
     _guard(threads_command, _home(home), wanted, text=text, as_json=as_json)
 
 
-phrases_app = typer.Typer(context_settings={"help_option_names": ["-h", "--help"]})
 app.add_typer(phrases_app, name="phrases")
-
-
-@phrases_app.callback(invoke_without_command=True)
-def phrases(
-    context: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="How many to show, those most received first.")] = 20,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also texts that were only sent, never received.")
-    ] = False,
-    home: Home = None,
-) -> None:
-    """List repeated texts that no list of the lexicon holds yet; `qae phrases add` takes one in."""
-    _State.home = _home(home)
-    if context.invoked_subcommand is None:
-        from pipelines.commands.phrases import phrases_command
-
-        _guard(phrases_command, _State.home, limit=limit, everything=everything)
-
-
-@phrases_app.command("add")
-def phrases_add(
-    text: Annotated[str, typer.Argument(help="The text, in quotes.")],
-    family: Annotated[
-        str,
-        typer.Option(help="thanks, agree, praise, commit, decline, later, greeting, closing or emoji."),
-    ],
-    lang: Annotated[str, typer.Option(help="Its language, or * for any.")] = "*",
-    reason: Annotated[str, typer.Option(help="Why, for whoever reads the file later.")] = "",
-    author: Annotated[
-        str, typer.Option(help="Who; default: the user of this machine.", show_default=False)
-    ] = "",
-    home: Home = None,
-) -> None:
-    """Append one phrase to `local_canned_phrase.csv` beside your qae.toml (in the home of a sandbox)."""
-    from pipelines.commands.phrases import add_command
-    from pipelines.method.phrases import Phrase
-
-    _guard(add_command, _home(home), Phrase(text, family, lang, reason, author))
+app.add_typer(sources_app, name="sources")
 
 
 @app.command("calibrate-effort")

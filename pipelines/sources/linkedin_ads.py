@@ -10,7 +10,7 @@ from pipelines.sources import account_days
 from pipelines.sources.about import About, Credential
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.linkedin_ads_client import connect
-from pipelines.sources.linkedin_ads_run import Run
+from pipelines.sources.linkedin_ads_run import Run, accounts
 from pipelines.sources.linkedin_ads_spec import (
     ACCOUNT_ENTITIES,
     CREATIVE_REPORT,
@@ -61,6 +61,14 @@ def extract(job: Job, window: Window | None) -> Extracted:
         return run.finish()
 
 
+def probe(job: Job) -> str:
+    """The one call that proves a token: which of the configured accounts it opens."""
+    options = _options(job)
+    with connect(job.name, options) as client:
+        opened = accounts(client, job.name, options.accounts)
+    return ", ".join(f"account {account} ({found.get('currency')})" for account, found in opened.items())
+
+
 def _options(job: Job) -> LinkedInAds:
     if not isinstance(job.options, LinkedInAds):
         raise SettingsError(f"not a source of kind {KIND}", where=f"sources.{job.name}")
@@ -94,4 +102,6 @@ accounts = ["512345678"]            # ids of the ad accounts, without the urn ar
     guide="connect-linkedin-ads.md",
 )
 
-SOURCE = SourceKind(kind=KIND, streams=STREAMS, daily=True, plan=plan, extract=extract, about=ABOUT)
+SOURCE = SourceKind(
+    kind=KIND, streams=STREAMS, daily=True, plan=plan, extract=extract, about=ABOUT, probe=probe
+)

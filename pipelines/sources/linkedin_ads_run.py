@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -44,6 +44,24 @@ LINKEDIN = Platform(
 )
 
 
+def accounts(client: HttpClient, source: str, wanted: Sequence[str]) -> dict[str, Element]:
+    """The wanted accounts as LinkedIn lists them for this token.
+
+    One that it does not list would answer with nothing at all, which looks just like an account without
+    activity: raises `AccessError`.
+    """
+    listed, _ = entities.fetch(client, ACCOUNT_LIST, "")
+    seen = {plain_id(element.get("id")): element for element in listed}
+    for account in wanted:
+        if account not in seen:
+            raise AccessError(
+                f"the token has no access to account {account}",
+                where=f"sources.{source}.accounts",
+                remedy="Ask for a role on that account, or take it out of qae.toml.",
+            )
+    return {account: seen[account] for account in wanted}
+
+
 class Run:
     """The steps of one extract, in the order `linkedin_ads.extract` calls them."""
 
@@ -57,20 +75,9 @@ class Run:
         self.new_fields: set[str] = set()
 
     def entities(self, window: Window) -> None:
-        """Land what every account holds, as of the window's last day; newer snapshots are left alone.
-
-        An account that LinkedIn does not list for this token would answer with nothing at all, which looks
-        just like an account without activity: raises `AccessError`.
-        """
-        listed, _ = entities.fetch(self.client, ACCOUNT_LIST, "")
-        seen = {plain_id(element.get("id")): element for element in listed}
+        """Land what every account holds, as of the window's last day; newer snapshots are left alone."""
+        seen = accounts(self.client, self.job.name, self.options.accounts)
         for account in self.options.accounts:
-            if account not in seen:
-                raise AccessError(
-                    f"the token has no access to account {account}",
-                    where=f"sources.{self.job.name}.accounts",
-                    remedy="Ask for a role on that account, or take it out of qae.toml.",
-                )
             newest = self._newest_snapshot(account)
             if newest and newest > window.last:
                 continue

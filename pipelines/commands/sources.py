@@ -1,0 +1,107 @@
+"""`qae sources`: what is configured, what has landed from it, what it still needs, what its kind offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.commands.screen import OUT, lines, say_json
+from pipelines.errors import SettingsError
+from pipelines.home import Home, open_home
+from pipelines.landing.store import Landing
+from pipelines.settings import Settings, home_path, kind_of, load_settings
+from pipelines.sources.about import OFFERS, variable_of
+from pipelines.sources.base import SourceKind
+from pipelines.sources.landed import landed_by
+from pipelines.sources.registry import REGISTRY
+
+
+@dataclass(frozen=True)
+class State:
+    """One configured source. `missing` are the environment variables it needs and does not have."""
+
+    kind: str
+    first_day: date | None
+    last_day: date | None
+    rows: int
+    fetched_at: datetime | None
+    missing: tuple[str, ...]
+    warning: str | None
+
+
+def sources_command(given: Path | None, *, everything: bool, as_json: bool) -> None:
+    """Print a line for each configured source, and what its kind offers; `everything`: what all kinds do."""
+    home = peeked(given)
+    settings = settings_of(home)
+    states = {name: state(home, settings, name) for name in settings.sources}
+    kinds = list(REGISTRY) if everything or not states else sorted({s.kind for s in states.values()})
+    if as_json:
+        said = {name: asdict(found) for name, found in states.items()}
+        say_json({"sources": said, "kinds": {kind: list(REGISTRY[kind].about.offers) for kind in kinds}})
+        return
+    lines([(name, _line(found)) for name, found in states.items()] or [("none yet", "qae sources add NAME")])
+    OUT.print("\n  What these kinds offer:")
+    lines([(kind, ", ".join(OFFERS[offer] for offer in REGISTRY[kind].about.offers)) for kind in kinds])
+
+
+def peeked(given: Path | None) -> Home:
+    """The home, or what it would be; nothing is made."""
+    root = home_path(given)
+    return open_home(root) if (root / "home.json").exists() else Home(root, kind_of(root), "")
+
+
+def settings_of(home: Home) -> Settings:
+    """The settings of a home; a sandbox has those its user would have written, its servers not being up."""
+    if home.kind == "real":
+        return load_settings(home)
+    from pipelines.sandbox.house import planned_settings, read_setup
+
+    return planned_settings(home, read_setup(home))
+
+
+def state(home: Home, settings: Settings, name: str) -> State:
+    """What is known of one configured source without asking anybody."""
+    options = settings.sources[name]
+    kind = REGISTRY[options.kind]
+    alone = sum(other.kind == options.kind for other in settings.sources.values()) == 1
+    found = [s for _, s in landed_by(Landing(home.landing), kind, name, kind.owners(options), alone=alone)]
+    versions = kind.about.versions
+    return State(
+        kind=options.kind,
+        first_day=min((s.day for s in found), default=None),
+        last_day=max((s.day for s in found), default=None),
+        rows=sum(s.rows for s in found),
+        fetched_at=max((s.fetched_at for s in found), default=None),
+        missing=tuple(_missing(kind, name, options)),
+        warning=versions.warning(versions.of(options), datetime.now(UTC).date()) if versions else None,
+    )
+
+
+def configured(settings: Settings, name: str) -> Any:
+    """The options of one source; raises `SettingsError` that names those there are."""
+    if name not in settings.sources:
+        known = ", ".join(settings.sources) or "none yet"
+        raise SettingsError(f"there is no source {name!r}", remedy=f"Configured: {known}.")
+    return settings.sources[name]
+
+
+def _missing(kind: SourceKind, name: str, options: Any) -> Iterator[str]:
+    for credential in kind.about.credentials:
+        if credential.required and getattr(options, credential.field, None) is None:
+            yield variable_of(name, credential.field)
+
+
+def _line(state: State) -> str:
+    said = [state.kind]
+    if state.first_day:
+        said.append(f"{state.rows:,} rows landed, {state.first_day} to {state.last_day}")
+    else:
+        said.append("nothing landed yet")
+    if state.fetched_at:
+        said.append(f"last changed {state.fetched_at:%Y-%m-%d %H:%M} UTC")
+    if state.missing:
+        said.append(f"set {', '.join(state.missing)}")
+    return "; ".join(said) + (f". {state.warning}" if state.warning else "")
