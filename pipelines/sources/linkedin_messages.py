@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from datetime import date, datetime
+from functools import lru_cache
 
 from pipelines.errors import InputError
 from pipelines.landing.pseudonyms import normal_identifier
@@ -137,6 +138,8 @@ class Messages:
         return f"{found[1]}/{found[2]}".lower() if found else None
 
 
+# The same few thousand people again and again.
+@lru_cache(maxsize=200_000)
 def profile(url: str | None) -> str | None:
     """A member's profile in its normal form, or None where the address is none."""
     return normal_identifier("profile_url", url) if url else None

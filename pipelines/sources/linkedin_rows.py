@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from json.encoder import encode_basestring_ascii as _quoted
+from typing import Any, cast
 
 import pyarrow as pa
 
@@ -25,6 +25,7 @@ def message_rows(job: Job, messages: Messages, owner: str, exported_on: date) ->
     in the order they were written, whichever end the file starts from.
     """
     read = _Reading(job, messages, owner)
+    directions = [read.direction(row) for row in messages.kept]
     kept, cells = messages.kept, messages.cells
     attachments = "attachments" in messages.has
     drafts = {"is_message_draft", "is_conversation_draft"} & messages.has
@@ -33,10 +34,10 @@ def message_rows(job: Job, messages: Messages, owner: str, exported_on: date) ->
         "message_key": read.message_keys(),
         "thread_key": [read.thread_key(row) for row in kept],
         "sent_at": [messages.sent[row] for row in kept],
-        "direction": [read.direction(row) for row in kept],
-        "sender_key": [read.sender_key(row) for row in kept],
-        "recipient_key": [read.recipient_key(row) for row in kept],
-        "sender_kind": [read.sender_kind(row) for row in kept],
+        "direction": directions,
+        "sender_key": [*map(read.sender_key, kept, directions)],
+        "recipient_key": [*map(read.recipient_key, kept, directions)],
+        "sender_kind": [*map(read.sender_kind, kept, directions)],
         "channel": [read.channel(row) for row in kept],
         "subject_present": [
             bool(cells["subject"][row]) if "subject" in messages.has else None for row in kept
@@ -89,6 +90,7 @@ class _Reading:
         cells = messages.cells
         self.thread = cells["conversation_id"]
         self.with_subject = {self.thread[row] for row in messages.kept if cells["subject"][row]}
+        self._thread_keys: dict[str, str] = {}
         self.others = {
             thread: [person for person in people if person != owner]
             for thread, people in messages.conversations.items()
@@ -104,16 +106,19 @@ class _Reading:
         messages = self.messages
         for row in messages.kept:
             sender = messages.sender[row] or messages.cells["from"][row] or ""
-            said = json.dumps(
-                [self.thread[row], str(messages.sent[row]), sender, messages.cells["content"][row]]
-            )
+            parts = (self.thread[row], str(messages.sent[row]), sender, messages.cells["content"][row])
+            # What json.dumps would write, at a tenth of its cost.
+            said = f"[{', '.join([_quoted(part) if part is not None else 'null' for part in parts])}]"
             seen[said] += 1
             keys.append(self._opaque("message", f"{said}#{seen[said]}"))
         return keys
 
     def thread_key(self, row: int) -> str:
         """The conversation's key."""
-        return self._opaque("thread", self.thread[row] or "")
+        thread = self.thread[row] or ""
+        if thread not in self._thread_keys:
+            self._thread_keys[thread] = self._opaque("thread", thread)
+        return self._thread_keys[thread]
 
     def direction(self, row: int) -> str:
         """out where the owner wrote it, in where somebody else did, unknown where nothing tells."""
@@ -128,14 +133,14 @@ class _Reading:
             return "out"
         return "in" if name in _SYSTEM or self.owner in messages.recipients[row] else "unknown"
 
-    def sender_kind(self, row: int) -> str:
+    def sender_kind(self, row: int, direction: str) -> str:
         """Who wrote it: a person, a page, LinkedIn itself, or an advertiser."""
         messages = self.messages
         if messages.is_sponsored(row):
             return "sponsored"
         if messages.page(row):
             return "page"
-        if messages.sender[row] or messages.is_hidden(row) or self.direction(row) == "out":
+        if messages.sender[row] or messages.is_hidden(row) or direction == "out":
             return "person"
         return "system" if same_name(messages.cells["from"][row] or "") in _SYSTEM else "unknown"
 
@@ -144,10 +149,10 @@ class _Reading:
         is_mail = self.thread[row] in self.with_subject or self.messages.is_sponsored(row)
         return "inmail" if is_mail else "linkedin_dm"
 
-    def sender_key(self, row: int) -> str | None:
+    def sender_key(self, row: int, direction: str) -> str | None:
         """The sender's key; a page has one of its own, an advertiser and LinkedIn have none."""
         messages = self.messages
-        if self.direction(row) == "out":
+        if direction == "out":
             return self.us
         sender = messages.sender[row]
         if sender:
@@ -157,10 +162,10 @@ class _Reading:
             return self.job.pseudonyms.opaque("page", page)
         return self._hidden(row) if messages.is_hidden(row) else None
 
-    def recipient_key(self, row: int) -> str | None:
+    def recipient_key(self, row: int, direction: str) -> str | None:
         """The one person it was sent to; none where it went to a group or the file does not say."""
-        if self.direction(row) != "out":
-            return self.us if self.direction(row) == "in" else None
+        if direction != "out":
+            return self.us if direction == "in" else None
         messages = self.messages
         people = [person for person in messages.recipients[row] if person != self.owner]
         if not people and same_name(messages.cells["to"][row] or "") != HIDDEN:
@@ -185,16 +190,16 @@ class _Reading:
             order[self.thread[row]].append(index)
         positions: dict[int, int] = {}
         newest_first = self._newest_first()
+        sent = [cast(datetime, messages.sent[row]) for row in messages.kept]
         for indices in order.values():
             file_order = reversed(indices) if newest_first else indices
-            ranked = sorted(file_order, key=lambda index: str(messages.sent[messages.kept[index]]))
+            ranked = sorted(file_order, key=sent.__getitem__)
             positions.update({index: position for position, index in enumerate(ranked, 1)})
         extras: list[str] = []
         for index, row in enumerate(messages.kept):
-            extra: dict[str, int] = {"position": positions[index]}
-            if len(messages.recipients[row]) > 1:
-                extra["recipients"] = len(messages.recipients[row])
-            extras.append(json.dumps(extra, sort_keys=True))
+            to = len(messages.recipients[row])
+            recipients = f', "recipients": {to}' if to > 1 else ""
+            extras.append(f'{{"position": {positions[index]}{recipients}}}')
         return extras
 
     def _newest_first(self) -> bool:

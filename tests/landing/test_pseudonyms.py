@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 
 import pytest
 from hypothesis import given
@@ -82,3 +83,9 @@ def test_any_text_has_one_normal_form_or_none(kind: str, text: str) -> None:
 def test_the_usual_address_and_the_parsed_one_agree(slug: str, host: str) -> None:
     usual = normal_identifier("profile_url", f"https://{host}/in/{slug}/")
     assert usual == normal_identifier("profile_url", f"https://{host}/in/{slug}?utm=x") == f"/in/{slug}"
+
+
+@given(st.binary(min_size=16, max_size=100), st.text())
+def test_a_pseudonym_is_an_hmac(key: bytes, value: str) -> None:
+    whole = hmac.digest(key, f"#text|{value}".encode(), "sha256")
+    assert Pseudonyms(key).opaque("text", value) == whole[:16].hex()
