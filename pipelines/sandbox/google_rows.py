@@ -23,7 +23,7 @@ def rows_of(world: Advertiser, query: Query, account: str, *, manager: bool = Fa
         raise QueryError(
             "REQUESTED_METRICS_FOR_MANAGER", "Metrics cannot be requested for a manager account."
         )
-    flats = list(source(world, account, query))
+    flats = [_manager(account)] if manager else list(source(world, account, query))
     for flat in flats[:1]:
         if unknown := [field for field in query.fields if field not in flat]:
             raise QueryError("UNRECOGNIZED_FIELD", f"Unrecognized fields in the query: {', '.join(unknown)}.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google_platform import GooglePlatform
 from linkedin_platform import Platform
 
 from pipelines.sandbox.world import World
@@ -111,3 +112,8 @@ def script() -> Callable[..., Any]:
 @pytest.fixture
 def fake_time() -> FakeTime:
     return FakeTime()
+
+
+@pytest.fixture
+def google(tmp_path: Path, tiny: World) -> GooglePlatform:
+    return GooglePlatform(tmp_path, tiny)
