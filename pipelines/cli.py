@@ -89,14 +89,29 @@ def run(
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what would be requested and landed; call nothing.")
     ] = False,
+    clients: Annotated[
+        Path | None,
+        typer.Option("--all", metavar="FOLDER", help="Run every client of a folder, one home each."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="With --all: how many clients at a time.")] = 1,
+    limit: Annotated[float, typer.Option(min=1, help="With --all: most minutes a client may take.")] = 240,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Extract, build, check, publish and report, in one go.
 
     Without arguments: the sources of `qae.toml`, or the embedded sandbox. Files given here are remembered
-    by the home, so the next run needs no argument.
+    by the home, so the next run needs no argument. With --all: one table of all clients at the end; a red
+    one keeps what it published before and holds back nobody; the exit code is the worst of theirs.
     """
+    if clients:
+        from pipelines.commands.run_all import run_all_command
+
+        options: dict[str, Any] = {"jobs": jobs, "minutes": limit, "plan_only": plan}
+        alone = {"archive": archive, "messages": messages, "outcomes": outcomes, "ads": ads, "home": home}
+        alone |= {"owner": owner, "day": day, "scenario": scenario, "size": size, "platforms": platforms}
+        _guard(run_all_command, clients, alone, **options, as_json=as_json, quiet=quiet)
+        return
     from pipelines.commands.run import Asked, run_command
 
     given = {
