@@ -32,7 +32,8 @@ class Workspace(Block):
     timezone: Zone = "UTC"
     """Time zone of reporting days, for sends that no ad account's own zone applies to."""
     reporting_currency: Currency = "EUR"
-    """Named in mart_meta. Amounts stay in their own currency; nothing is converted."""
+    """What amounts are also shown in, where a source of kind fx_rates_file tells a rate of their day. They stay in
+    their own currency, too."""
     start_date: date | None = None
     """First day platforms are asked for. Default: 90 days before the newest complete day."""
     segment: str | None = None

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -232,12 +232,18 @@ def _warehouse(session: Session) -> Generator[duckdb.DuckDBPyConnection, None, N
         yield con
 
 
+def _as_of(landed: list[Sidecar]) -> date:
+    """The newest complete day landed. A file of exchange rates does not say until when anything happened."""
+    told = [s.day for s in landed if s.stream != "fx_rates"]
+    return max(told or [s.day for s in landed])
+
+
 def _facts(session: Session, landed: list[Sidecar], code: str, rules: Rules) -> RunFacts:
     workspace = session.settings.workspace
     return RunFacts(
         run_id=session.run_id,
         built_at=datetime.now(UTC),
-        as_of=max(s.day for s in landed),
+        as_of=_as_of(landed),
         home_kind=session.home.kind,
         reporting_timezone=workspace.timezone,
         reporting_currency=workspace.reporting_currency,

@@ -42,6 +42,14 @@
   ]) }}
 {%- endmacro %}
 
+{# Additive over every currency, where each amount has a rate; what has none is counted, and the sum is then NULL. #}
+{% macro reporting_columns() -%}
+  {{ return([
+    ('spend_reporting', 'decimal(28, 9)'), ('ads_unconverted', 'bigint'),
+    ('value_reporting', 'decimal(28, 9)'), ('outcomes_unconverted', 'bigint'),
+  ]) }}
+{%- endmacro %}
+
 {# `sum(column)` of each, under its own name and type. #}
 {% macro sums(columns, prefix='') -%}
   {%- for name, type in columns %}

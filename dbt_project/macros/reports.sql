@@ -83,6 +83,8 @@ media as (
         case when min(currency) = max(currency) or max(currency) is null then sum(spend) end as spend,
         case when min(currency) = max(currency) or max(currency) is null then sum(conversion_value) end
             as platform_conversion_value,
+        sum(spend_reporting) as spend_reporting,
+        count(spend) - count(spend_reporting) as ads_unconverted,
         sum(sends) as platform_sends,
         sum(opens) as platform_opens,
         sum(message_clicks) as platform_message_clicks,
@@ -97,6 +99,16 @@ media as (
         {{ "coalesce(campaign_id, '__unattributed__')" if key == 'campaign_id' else key }},
         {%- endfor %}
         date_day
+),
+
+worth as (
+    select
+        {{ keys | join(', ') }},
+        cohort_date as date_day,
+        sum(value_reporting) as value_reporting,
+        cast(sum(cast(is_unconverted as integer)) as bigint) as outcomes_unconverted
+    from {{ ref('int_outcomes_attributed') }}
+    group by {{ keys | join(', ') }}, cohort_date
 ),
 
 joined as (
@@ -116,7 +128,11 @@ joined as (
         media.spend,
         media.platform_conversion_value,
         replies.value,
-        replies.outcomes_valued_elsewhere
+        replies.outcomes_valued_elsewhere,
+        {{ where_whole('media.spend_reporting', 'media.ads_unconverted') }} as spend_reporting,
+        media.ads_unconverted,
+        {{ where_whole('worth.value_reporting', 'worth.outcomes_unconverted') }} as value_reporting,
+        worth.outcomes_unconverted
     from replies
     full outer join media
         on
@@ -125,6 +141,13 @@ joined as (
             and replies.{{ key }} is not distinct from media.{{ key }}
             {%- endfor %}
             and replies.date_day = media.date_day
+    left join worth
+        on
+            replies.campaign_id = worth.campaign_id
+            {%- for key in keys if key != 'campaign_id' %}
+            and replies.{{ key }} is not distinct from worth.{{ key }}
+            {%- endfor %}
+            and replies.date_day = worth.date_day
     cross join {{ source('ops', 'run_facts') }} as run_facts
     left join {{ ref('dim_campaign') }} as campaigns
         on coalesce(replies.campaign_id, media.campaign_id) = campaigns.campaign_id
@@ -165,6 +188,11 @@ summed as (
         min(date_day) as first_day,
         max(date_day) as last_day,
         {{ sums(people_columns() + media_columns() + money_columns()) }},
+        cast({{ where_whole('sum(spend_reporting)', 'sum(ads_unconverted)') }} as decimal(28, 9)) as spend_reporting,
+        cast(sum(ads_unconverted) as bigint) as ads_unconverted,
+        cast({{ where_whole('sum(value_reporting)', 'sum(outcomes_unconverted)') }} as decimal(28, 9))
+            as value_reporting,
+        cast(sum(outcomes_unconverted) as bigint) as outcomes_unconverted,
         -- Moments of the days for the intervals: exact sums, one division at the end.
         cast(count(*) filter (where readable_sends > 0) as double) as moment_days,
         cast(sum(readable_sends) as double) as moment_n,

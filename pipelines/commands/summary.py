@@ -35,6 +35,18 @@ _SPEND = """
     select currency, sum(spend) as spend, sum(clicks) as clicks
     from rpt_campaign_to_date where spend is not null group by currency order by currency
 """
+_IN_ALL = """
+    select
+        subject,
+        reporting_currency,
+        sum(amount_reporting) as total,
+        sum(amounts) as amounts,
+        sum(amounts_unconverted) as unconverted,
+        count(*) filter (where currency is distinct from reporting_currency) as others,
+        count(*) filter (where currency is distinct from reporting_currency and amount_reporting is not null)
+            as others_converted
+    from rpt_currency group by subject, reporting_currency
+"""
 _INCIDENTS = {
     "rate_limited": ("rate limit (429)", "rate limits (429)"),
     "cap_split": ("split on the platform's response cap", "splits on the platform's response cap"),
@@ -50,7 +62,8 @@ def summary_lines(home: Home, record: RunRecord) -> list[tuple[str, str]]:
     database = home.reporting / "reporting.duckdb"
     published = read(database)
     head = headline(published)
-    outcomes, value, spend = _ask(database, _OUTCOMES, _VALUE, _SPEND)
+    outcomes, value, spend, in_all = _ask(database, _OUTCOMES, _VALUE, _SPEND, _IN_ALL)
+    totals = {row["subject"]: total_sentence(row) for row in in_all}
     said = [
         ("extracted", _extracted(record)),
         ("met", "; ".join(filter(None, (_met(record), set_aside(record)))) or "nothing unusual on the way"),
@@ -58,8 +71,8 @@ def summary_lines(home: Home, record: RunRecord) -> list[tuple[str, str]]:
         ("of these", f"{head.middle} {head.quality}" if head else ""),
         ("messages", _classes(record)),
         ("moved", movement(published)),
-        ("outcomes", _outcomes(outcomes[0], value)),
-        ("spend", _spend(spend)),
+        ("outcomes", _outcomes(outcomes[0], value) + totals.get("value", "")),
+        ("spend", _spend(spend) + totals.get("spend", "")),
         ("published", f"{database} ({_tables(record)}; {_checks(record, home)})"),
         ("report", f"{home.report}  <- open this ({time.monotonic() - STARTED:.0f} s in all)"),
     ]
@@ -156,6 +169,16 @@ def _spend(spend: list[dict[str, Any]]) -> str:
         cpc = f" (CPC {row['spend'] / row['clicks']:,.2f})" if row["clicks"] else ""
         said.append(f"{row['spend']:,.2f} {row['currency'] or '?'}{cpc}")
     return ", ".join(said) or "no ad data (--ads FILE, or linkedin_ads in qae.toml)"
+
+
+def total_sentence(row: Mapping[str, Any]) -> str:
+    """What amounts of all currencies come to where each has a rate, else how many have none."""
+    if not row["others"] or not row["others_converted"]:
+        return ""
+    if row["unconverted"]:
+        missing = f"{row['unconverted']:,} of {row['amounts']:,} amounts have no rate into it"
+        return f"; no total in {row['reporting_currency']}: {missing}"
+    return f"; in all {row['total']:,.2f} {row['reporting_currency']}"
 
 
 def _checks(record: RunRecord, home: Home) -> str:

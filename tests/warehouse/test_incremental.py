@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.landing import waist
 from pipelines.sources import linkedin_ads_streams as ads
 from pipelines.warehouse.project import dbt_project
 from tests.warehouse.house import House
@@ -57,12 +58,19 @@ def _move_a_creative(house: House) -> None:
     land_entities(house, date(2026, 8, 20), campaign_of="12")
 
 
+def _tell_rates(house: House) -> None:
+    stream = waist.fx_rates("fx_rates_file")
+    rates = [{"date_day": FIRST - timedelta(1), "currency": "USD", "rate": "1.25", "exported_on": FIRST}]
+    house.land(stream, FIRST, "ecb--eurofxref", [{"source_relation": "ecb", **rate} for rate in rates])
+
+
 CHANGES: dict[str, Change] = {
     "a restated day": _restate,
     "an emptied day": _empty_a_day,
     "a vanished day": _lose_a_day,
     "a new day": _add_a_day,
     "a creative told under another campaign": _move_a_creative,
+    "an exchange rate of a day that was built before": _tell_rates,
 }
 
 

@@ -17,7 +17,7 @@ final as (
         cast(value_currency as varchar) as value_currency,
         cast(weights_version as varchar) as weights_version,
         cast(is_mature as boolean) as is_mature,
-        {{ typed(people_columns() + media_columns() + money_columns()) }},
+        {{ typed(people_columns() + media_columns() + money_columns() + reporting_columns()) }},
         {{ computed(reply_rates()) }},
         {{ computed(media_rates()) }},
         cast({{ evidence_grade('sends_delivered', 'quality_replies') }} as varchar) as evidence_grade

@@ -31,7 +31,7 @@ final as (
         cast(rated.weights_version as varchar) as weights_version,
         cast(rated.first_day as date) as first_day,
         cast(rated.last_day as date) as last_day,
-        {{ names(people_columns() + media_columns() + money_columns(), 'rated.') }},
+        {{ names(people_columns() + media_columns() + money_columns() + reporting_columns(), 'rated.') }},
         {{ names(reply_rates(), 'rated.') }},
         rated.raw_engagement_rate_low,
         rated.raw_engagement_rate_high,

@@ -1,10 +1,15 @@
-{# Money by week and currency, by the platform's own days: sums of different currencies are never added. #}
+{#
+  Money by week and currency, by the platform's own days: sums of different currencies are never added. What is added
+  up over currencies is `spend_reporting`, whole where `ads_unconverted` is 0 in every row.
+#}
 
 with summed as (
     select
         {{ week_start('date_day') }} as week_start,
         coalesce(currency, '___') as currency,
         sum(spend) as spend,
+        sum(spend_reporting) as spend_reporting,
+        count(spend) - count(spend_reporting) as ads_unconverted,
         sum(impressions) as impressions,
         sum(clicks) as clicks,
         sum(sends) as platform_sends,
@@ -33,6 +38,8 @@ final as (
         cast(summed.clicks as bigint) as clicks,
         cast(summed.platform_sends as bigint) as platform_sends,
         cast(summed.platform_opens as bigint) as platform_opens,
+        cast({{ where_whole('summed.spend_reporting', 'summed.ads_unconverted') }} as decimal(28, 9)) as spend_reporting,
+        cast(summed.ads_unconverted as bigint) as ads_unconverted,
         {{ ratio('summed.spend', 'summed.clicks') }} as cpc,
         1000 * {{ ratio('summed.spend', 'summed.impressions') }} as cpm
     from summed

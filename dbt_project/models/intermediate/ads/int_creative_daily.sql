@@ -18,7 +18,7 @@ final as (
         value_currency,
         weights_version,
         is_mature,
-        {{ typed(people_columns() + media_columns() + money_columns()) }}
+        {{ typed(people_columns() + media_columns() + money_columns() + reporting_columns()) }}
     from matured
 )
 

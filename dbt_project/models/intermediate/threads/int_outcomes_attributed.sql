@@ -117,13 +117,19 @@ placed as (
             {{ local_date('followed.occurred_at', 'run_facts.reporting_timezone') }}
         ) as cohort_date,
         coalesce(sends.campaign_id, '__unattributed__') as campaign_id,
-        sends.account_id
+        sends.account_id,
+        sends.ad_id,
+        {{ converted('followed.value', 'rates.fx_rate') }} as value_reporting
     from followed
     cross join {{ source('ops', 'run_facts') }} as run_facts
     left join {{ ref('int_sends_found') }} as sends
         on
             followed.send_source_relation = sends.source_relation
             and followed.send_key = sends.send_key
+    left join {{ ref('int_fx_rates') }} as rates
+        on
+            cast(followed.occurred_at as date) = rates.date_day
+            and followed.currency = rates.currency
 ),
 
 -- Values are added within one currency only: the one all of a campaign's outcomes have, else the campaign's own.
@@ -153,10 +159,13 @@ final as (
         placed.cohort_date,
         placed.campaign_id,
         placed.account_id,
+        placed.ad_id,
         currencies.value_currency,
         case when placed.currency = currencies.value_currency then placed.value end as value,
         placed.value is not null
-        and coalesce(placed.currency <> currencies.value_currency, true) as is_valued_elsewhere
+        and coalesce(placed.currency <> currencies.value_currency, true) as is_valued_elsewhere,
+        placed.value_reporting,
+        placed.value is not null and placed.value_reporting is null as is_unconverted
     from placed
     left join currencies
         on placed.campaign_id = currencies.campaign_id
