@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,7 +53,50 @@ def diff(
     guard(diff_command, home_of(home), before, after, limit=limit, as_json=as_json)
 
 
+def digest(
+    show: Annotated[bool, typer.Option("--show", help="Print it; send and remember nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Send it though this week's was sent.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Send the week's digest to Slack, Teams, mail or a file, as `[digest]` of qae.toml says.
+
+    The sentence, three figures, what changed its verdict, and failures, one line a root cause. Run it as
+    often as you like: each channel gets one a week, and one that failed is tried again.
+    """
+    from pipelines.commands.digest import digest_command
+
+    guard(digest_command, home_of(home), again=again, show=show, as_json=as_json)
+
+
+def network(
+    archive: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Your LinkedIn data export, zip or unpacked folder. Default: the one brought before.",
+            show_default=False,
+        ),
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option(help="Your profile URL, where the export does not give it away.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a page of your own conversations: your turn, stalled on a lazy answer, lazy answers from you.
+
+    It also says what changed since the export before. With real names and links it stays in the home's
+    restricted zone, readable by you alone, and is never published.
+    """
+    from pipelines.commands.network import network_command
+
+    guard(network_command, home_of(home), archive, owner=owner, as_json=as_json, quiet=quiet)
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this page."""
     app.command()(publish)
     app.command()(diff)
+    app.command()(digest)
+    app.command()(network)

@@ -67,6 +67,13 @@ def last_record(home: Home) -> RunRecord | None:
     return RunRecord(**json.loads(paths[-1].read_text())) if paths else None
 
 
+def records_since(home: Home, moment: datetime) -> list[RunRecord]:
+    """The records of all runs that began after `moment`, the oldest first."""
+    first = new_run_id(moment)
+    paths = [path for path in sorted(_folder(home).glob("*.json")) if path.stem > first]
+    return [RunRecord(**json.loads(path.read_text())) for path in paths]
+
+
 def new_run_id(now: datetime) -> str:
     """A run id that sorts by time: `20261031T061500-123456`."""
     return now.strftime("%Y%m%dT%H%M%S-%f")

@@ -14,6 +14,8 @@ from typing import Any, cast, get_args
 from dotenv import dotenv_values
 from pydantic import BaseModel, Field, SecretStr, TypeAdapter, ValidationError
 
+from pipelines.digest.options import SECRETS as DIGEST_SECRETS
+from pipelines.digest.options import Digest
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home, HomeKind, open_home
@@ -40,6 +42,7 @@ _ANY_SECRET = sorted({name for names in SECRETS.values() for name in names})
 class _File(Block):
     workspace: Workspace = Field(default_factory=Workspace)
     weights: Weights = Field(default_factory=Weights)
+    digest: dict[str, Any] = Field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
@@ -54,6 +57,7 @@ class Settings:
     memory_limit: str = "800MB"
     folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
     weights: Weights = field(default_factory=Weights)
+    digest: Digest = field(default_factory=Digest)
 
     def folder_of(self, source: str) -> Path:
         """The folder that a source's relative path starts from: where its block was written."""
@@ -114,6 +118,7 @@ def load_settings(home: Home, *, config: Path | None = None) -> Settings:
         memory_limit=environment.get("QAE_MEMORY_LIMIT", "800MB"),
         folders={name: folder for name, (_, folder) in blocks.items()},
         weights=file.weights,
+        digest=_digest(file.digest, environment, path),
     )
 
 
@@ -191,6 +196,25 @@ def _outside(kind: str, where: str) -> type[BaseModel]:
             f"there is no kind {kind!r}", where=where, remedy=f"One of: {', '.join(REGISTRY)}."
         )
     return model
+
+
+def _digest(block: dict[str, Any], environment: Mapping[str, str], path: Path | None) -> Digest:
+    where = f"{path} [digest]"
+    if written := [key for key in DIGEST_SECRETS if key in block]:
+        raise SettingsError(
+            f"{written[0]} is a secret and does not belong in a file",
+            where=where,
+            remedy=f"Set QAE_DIGEST_{written[0].upper()} in the environment or in .env.",
+        )
+    secrets = {
+        key: environment[variable]
+        for key in DIGEST_SECRETS
+        if (variable := f"QAE_DIGEST_{key.upper()}") in environment
+    }
+    try:
+        return Digest.model_validate({**block, **secrets})
+    except ValidationError as error:
+        raise _refusal(error, where) from None
 
 
 def _refusal(error: ValidationError, where: str) -> SettingsError:

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.commands.screen import OUT, lines, say_json
 from pipelines.home import open_home
 from pipelines.publish.diff import Change, Diff, diff
-from pipelines.publish.diff.causes import LATE, Differences
+from pipelines.publish.diff.causes import LATE, RULES, Differences
 from pipelines.publish.diff.numbers import SPEND
 from pipelines.publish.pinning import find
 from pipelines.publish.versions import Publication
@@ -73,11 +73,11 @@ def _differ(made: Differences) -> str:
 
 
 def _method(made: Differences) -> str:
-    text = "Each change is split in this order, and the parts add up to it: new days, arrived later, "
-    text += f"{made.label('rules')}, weights."
+    causes = ["new days", "arrived later", *([made.label(RULES)] if made.rules else []), "weights"]
+    text = f"Each change is split in this order, and the parts add up to it: {', '.join(causes)}."
     if not made.is_exact:
         text += (
-            f" Data arrived and {made.label('rules')} changed at once: what came later for a day is taken"
+            f" Data arrived and {made.label(RULES)} changed at once: what came later for a day is taken"
             " to be made up as that day's replies were."
         )
     return text

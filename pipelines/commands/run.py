@@ -72,17 +72,22 @@ def run_command(asked: Asked, *, as_json: bool, quiet: bool) -> None:
         window, plans = _plan(session, asked)
         show_plan(session, plans, window, as_json=as_json)
         return
-    home, added = _open(asked)
-    try:
-        record = _run(home, asked, as_json=as_json, quiet=quiet)
-    except (InputError, SettingsError):
-        # A file that could not be read is not one of the home's sources; what was known before stays.
-        forget(home, added)
-        raise
+    home, record = bring(asked, as_json=as_json, quiet=quiet)
     if as_json:
         say_json(asdict(record))
     else:
         lines(summary_lines(home, record))
+
+
+def bring(asked: Asked, *, as_json: bool, quiet: bool) -> tuple[Home, RunRecord]:
+    """Run everything for one home and print nothing of the result; raises as `run_command` does."""
+    home, added = _open(asked)
+    try:
+        return home, _run(home, asked, as_json=as_json, quiet=quiet)
+    except (InputError, SettingsError):
+        # A file that could not be read is not one of the home's sources; what was known before stays.
+        forget(home, added)
+        raise
 
 
 def _run(home: Home, asked: Asked, *, as_json: bool, quiet: bool) -> RunRecord:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from pipelines import options
+from pipelines.digest.options import Digest
 from pipelines.options import Block, Source, Weights, Workspace
 from pipelines.reference.markdown import one_line, page, table
 from pipelines.sources import ads_columns, fx_rates_file, messages_file, outcomes_file
@@ -52,6 +52,8 @@ A source of another name has its name in the variable: `[sources.acme_ads]` read
 |---|---|
 | `QAE_HOME` | The home, where `--home` is not given. |
 | `QAE_PSEUDONYM_KEY` | At least 32 hex digits: the home's pseudonym key, in place of its key file. |
+| `QAE_DIGEST_SLACK_WEBHOOK`, `QAE_DIGEST_TEAMS_WEBHOOK` | The addresses `qae digest` posts to. |
+| `QAE_DIGEST_SMTP_PASSWORD` | The password of the mail server it sends by. |
 | `QAE_MEMORY_LIMIT` | What DuckDB may use while the models are built; default `800MB`. |
 """
 
@@ -60,6 +62,7 @@ def render() -> str:
     """The whole page as Markdown."""
     kinds: tuple[type[Block], ...] = get_args(get_args(Source)[0])
     parts = [_HEAD, "## `[workspace]`", _block(Workspace), "## `[weights]`", _block(Weights)]
+    parts += ["## `[digest]`", _block(Digest)]
     for kind in kinds:
         name = get_args(kind.model_fields["kind"].annotation)[0]
         parts += [f'## `[sources.NAME]` with `kind = "{name}"`', _block(kind)]
@@ -88,7 +91,7 @@ def meanings(block: type[Block]) -> dict[str, str]:
     """What each setting of a block means: the docstring under its field."""
     found: dict[str, str] = {}
     for base in reversed(block.__mro__):
-        if base.__module__ == options.__name__:
+        if issubclass(base, Block):
             found |= dict(_docstrings(inspect.getsource(base)))
     return found
 
@@ -104,6 +107,8 @@ def _docstrings(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _type(annotation: Any) -> str:
+    if hasattr(annotation, "__metadata__"):
+        return _type(annotation.__origin__)
     inner = [part for part in get_args(annotation) if part is not type(None)]
     if get_origin(annotation) in (Union, UnionType):
         return _type(inner[0])

@@ -1,0 +1,1 @@
+"""The owner's own page: conversations with names and links, in the restricted zone and nowhere else."""
