@@ -41,14 +41,15 @@ class MetaPlatform:
 
     @property
     def window(self) -> Window:
-        """The world's last nine days: more than one report, restated days, and ads that are gone."""
-        return Window(self.world.until - timedelta(8), self.world.until)
+        """The world's last five days: two reports, and days that are restated."""
+        return Window(self.world.until - timedelta(4), self.world.until)
 
     def job(self, url: str, *, fetched_at: date | None = None, **options: Any) -> Job:
         settings: dict[str, Any] = {
             "accounts": tuple(account.id for account in ACCOUNTS),
             "token": SecretStr(META_TOKEN),
             "base_url": url,
+            "request_days": 3,
         }
         told = datetime.combine(fetched_at or self.world.until, datetime.min.time(), UTC)
         return Job(
