@@ -50,6 +50,9 @@ _IN_ALL = """
 _INCIDENTS = {
     "rate_limited": ("rate limit (429)", "rate limits (429)"),
     "cap_split": ("split on the platform's response cap", "splits on the platform's response cap"),
+    "quota_pause": ("pause before a quota was used up", "pauses before a quota was used up"),
+    "report_restarted": ("report started anew", "reports started anew"),
+    "report_split": ("report asked for in parts", "reports asked for in parts"),
     "restated_day": ("restated day", "restated days"),
     "token_refreshed": ("token refresh", "token refreshes"),
     "retried": ("retry", "retries"),

@@ -1,4 +1,4 @@
-"""Meta Ads in trouble: failing reports, quotas, broken contracts, dead tokens; what is read and what is kept."""
+"""Meta Ads in trouble: failing reports, quotas, broken contracts, dead tokens; what is read, what is kept."""
 
 from __future__ import annotations
 
