@@ -53,6 +53,32 @@ def diff(
     guard(diff_command, home_of(home), before, after, limit=limit, as_json=as_json)
 
 
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where to write TABLE.csv; made where it is missing.")],
+    table: Annotated[
+        list[str] | None, typer.Option(help="One table; may be repeated. Default: every published one.")
+    ] = None,
+    separator: Annotated[str, typer.Option(help="Between cells; Excel in German or French wants ;")] = ",",
+    publication: Annotated[
+        str, typer.Option(help="A pin, the id of a publication, or `current`.")
+    ] = "current",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Write the published tables as CSV that a spreadsheet opens as it is and in which no cell is a formula."""
+    from pipelines.commands.export import export_command
+
+    guard(
+        export_command,
+        home_of(home),
+        folder,
+        tables=table or [],
+        separator=separator,
+        publication=publication,
+        as_json=as_json,
+    )
+
+
 def digest(
     show: Annotated[bool, typer.Option("--show", help="Print it; send and remember nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Send it though this week's was sent.")] = False,
@@ -98,5 +124,6 @@ def add_to(app: typer.Typer) -> None:
     """Register the commands of this page."""
     app.command()(publish)
     app.command()(diff)
+    app.command()(export)
     app.command()(digest)
     app.command()(network)
