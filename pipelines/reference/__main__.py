@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines import __version__
 from pipelines.checks.docs import render_docs
-from pipelines.reference import commands, contract, errors, home, marts, settings
+from pipelines.reference import commands, contract, errors, home, marts, settings, sources
 from pipelines.warehouse.project import dbt_project, expectations
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -21,6 +21,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "home.md": home.render,
     "marts.md": marts.render,
     "settings.md": settings.render,
+    "sources.md": sources.render,
 }
 MACRO = """{{# Version of the published tables and columns. Kept by `make docs`, from mart_contract.json. #}}
 {{% macro contract_version() -%}}{{{{ return('{version}') }}}}{{%- endmacro %}}

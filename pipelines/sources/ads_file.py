@@ -143,7 +143,7 @@ path = "inbox/ads*.csv"             # CSV, NDJSON or Parquet; a pattern takes se
 # constants = { platform = "reddit_ads", account_id = "me", currency = "EUR", report_timezone = "UTC" }
 # formats = { date_day = "%d-%m-%Y" }
 """,
-    guide="bring-your-export.md",
+    guide="map-an-ads-file.md",
 )
 
 SOURCE = SourceKind(

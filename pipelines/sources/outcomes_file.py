@@ -187,7 +187,7 @@ path = "inbox/outcomes*.csv"        # downloads, signups, transactions, refunds:
 # columns = { occurred_at = "Date", person = "Email", value = "Amount" }   # our name = the file's header
 # constants = { type = "signup", person_kind = "email" }
 """,
-    guide="bring-your-export.md",
+    guide="bring-messages.md",
 )
 
 SOURCE = SourceKind(
