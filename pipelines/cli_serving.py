@@ -65,7 +65,7 @@ def export(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Write the published tables as CSV that a spreadsheet opens as it is and in which no cell is a formula."""
+    """Write the published tables as CSV: a spreadsheet opens it as it is, and no cell is a formula."""
     from pipelines.commands.export import export_command
 
     guard(

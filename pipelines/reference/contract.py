@@ -1,6 +1,6 @@
 """The contract of the mart: every published column there ever was, by the version that brought or took it.
 
-`dbt_project/mart_contract.json` is a log, oldest version first; replaying it gives what is published now.
+`mart_contract.json` beside this module is a log, oldest version first; replaying it gives what is published.
 Versions are semantic: a column that vanishes breaks somebody's dashboard and is a major version, unless it
 lived one minor version or longer beside its successor (`config.meta.renamed_to` of the old column); a new
 column is a minor version. Changes made before a version of qae is released join the entry of that release.
@@ -43,7 +43,7 @@ class Entry:
 
 def contract_path() -> Path:
     """Where the log is kept."""
-    return dbt_project() / "mart_contract.json"
+    return Path(__file__).with_name("mart_contract.json")
 
 
 def read_log(path: Path) -> list[Entry]:
