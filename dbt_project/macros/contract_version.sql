@@ -1,2 +1,2 @@
-{# Version of the published tables and columns. Kept by `make docs`, from pipelines/reference/mart_contract.json. #}
+{# Version of the published tables and columns, kept by `make docs` from the log of the contract. #}
 {% macro contract_version() -%}{{ return('1.0.0') }}{%- endmacro %}
