@@ -1,2 +1,2 @@
-{# Version of the published tables and columns, kept by `make docs` from the log of the contract. #}
+{# Version of the published tables and columns, kept by `make docs` from their log. #}
 {% macro contract_version() -%}{{ return('1.0.0') }}{%- endmacro %}

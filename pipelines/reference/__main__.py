@@ -23,7 +23,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings.render,
     "sources.md": sources.render,
 }
-MACRO = """{{# Version of the published tables and columns, kept by `make docs` from the log of the contract. #}}
+MACRO = """{{# Version of the published tables and columns, kept by `make docs` from their log. #}}
 {{% macro contract_version() -%}}{{{{ return('{version}') }}}}{{%- endmacro %}}
 """
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
