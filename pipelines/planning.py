@@ -30,7 +30,7 @@ def run_window(session: Session, *, first: date | None = None, last: date | None
     start = session.settings.workspace.start_date or end - _FIRST_LOAD
     begin = end
     for kind, job in daily:
-        accounts = set(kind.owners(job.options))
+        accounts = set(kind.owners(job))
         missing = [
             day
             for day in Window(start, end).days()

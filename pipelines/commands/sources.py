@@ -11,10 +11,12 @@ from typing import Any
 from pipelines.commands.screen import OUT, lines, say_json
 from pipelines.errors import SettingsError
 from pipelines.home import Home, open_home
-from pipelines.landing.store import Landing
+from pipelines.landing.sidecar import Sidecar
+from pipelines.landing.streams import Stream
+from pipelines.session import Session, peek_session
 from pipelines.settings import Settings, home_path, kind_of, load_settings
 from pipelines.sources.about import OFFERS, variable_of
-from pipelines.sources.base import SourceKind
+from pipelines.sources.base import Job, SourceKind
 from pipelines.sources.landed import landed_by
 from pipelines.sources.registry import REGISTRY
 
@@ -36,7 +38,8 @@ def sources_command(given: Path | None, *, everything: bool, as_json: bool) -> N
     """Print a line for each configured source, and what its kind offers; `everything`: what all kinds do."""
     home = peeked(given)
     settings = settings_of(home)
-    states = {name: state(home, settings, name) for name in settings.sources}
+    session = peek_session(home, settings, datetime.now(UTC).date())
+    states = {job.name: state(session, kind, job) for kind, job in session.jobs()}
     kinds = list(REGISTRY) if everything or not states else sorted({s.kind for s in states.values()})
     if as_json:
         said = {name: asdict(found) for name, found in states.items()}
@@ -62,22 +65,25 @@ def settings_of(home: Home) -> Settings:
     return planned_settings(home, read_setup(home))
 
 
-def state(home: Home, settings: Settings, name: str) -> State:
+def state(session: Session, kind: SourceKind, job: Job) -> State:
     """What is known of one configured source without asking anybody."""
-    options = settings.sources[name]
-    kind = REGISTRY[options.kind]
-    alone = sum(other.kind == options.kind for other in settings.sources.values()) == 1
-    found = [s for _, s in landed_by(Landing(home.landing), kind, name, kind.owners(options), alone=alone)]
+    found = [sidecar for _, sidecar in landed_of(session, kind, job)]
     versions = kind.about.versions
     return State(
-        kind=options.kind,
+        kind=kind.kind,
         first_day=min((s.day for s in found), default=None),
         last_day=max((s.day for s in found), default=None),
         rows=sum(s.rows for s in found),
         fetched_at=max((s.fetched_at for s in found), default=None),
-        missing=tuple(_missing(kind, name, options)),
-        warning=versions.warning(versions.of(options), datetime.now(UTC).date()) if versions else None,
+        missing=tuple(_missing(kind, job.name, job.options)),
+        warning=versions.warning(versions.of(job.options), datetime.now(UTC).date()) if versions else None,
     )
+
+
+def landed_of(session: Session, kind: SourceKind, job: Job) -> list[tuple[Stream, Sidecar]]:
+    """The partitions that one configured source landed."""
+    alone = sum(other.kind == kind.kind for other in session.settings.sources.values()) == 1
+    return landed_by(job.landing, kind, job.name, kind.owners(job), alone=alone)
 
 
 def configured(settings: Settings, name: str) -> Any:

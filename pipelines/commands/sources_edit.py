@@ -8,21 +8,22 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock, Timeout
 
 from pipelines.commands.screen import lines
-from pipelines.commands.sources import configured, peeked
+from pipelines.commands.sources import configured, landed_of, peeked
 from pipelines.config_text import require_name, with_source, without_source
 from pipelines.errors import BusyError, SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home
-from pipelines.landing.store import Landing
+from pipelines.session import peek_session
 from pipelines.settings import CONFIG_NAME, find_config, forget, load_settings, parse_source, remembered
 from pipelines.sources.about import Credential, variable_of
-from pipelines.sources.landed import delete_landed, landed_by
+from pipelines.sources.landed import delete_landed
 from pipelines.sources.registry import REGISTRY
 
 Fate = Literal["keep", "delete"]
@@ -67,10 +68,9 @@ def remove_command(given: Path | None, name: str, fate: Fate | None) -> None:
     settings = load_settings(home) if home.kind == "real" else None
     if settings is None:
         raise SettingsError("the sources of a sandbox are its own", where=str(home.root))
-    options = configured(settings, name)
-    kind, landing = REGISTRY[options.kind], Landing(home.landing)
-    alone = sum(other.kind == options.kind for other in settings.sources.values()) == 1
-    found = landed_by(landing, kind, name, kind.owners(options), alone=alone)
+    configured(settings, name)
+    session = peek_session(home, settings, datetime.now(UTC).date())
+    found = next(landed_of(session, kind, job) for kind, job in session.jobs() if job.name == name)
     rows = sum(sidecar.rows for _, sidecar in found)
     if found and fate is None:
         fate = _asked(name, rows)
@@ -80,7 +80,7 @@ def remove_command(given: Path | None, name: str, fate: Fate | None) -> None:
         if settings.config and name in tomllib.loads(_read(settings.config)).get("sources", {}):
             _write(settings.config, without_source(_read(settings.config), name))
         if found and fate == "delete":
-            delete_landed(landing, home.private / "quarantine", found)
+            delete_landed(session.landing, home.private / "quarantine", found)
     said = "nothing of it was landed"
     if found:
         said = f"{rows:,} rows in {len(found):,} partitions " + (

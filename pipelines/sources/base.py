@@ -119,4 +119,4 @@ class SourceKind:
     about: About = field(default_factory=About)
     probe: Callable[[Job], str] | None = None
     options: type[Any] | None = None
-    owners: Callable[[Any], Collection[str]] = lambda options: getattr(options, "accounts", ())
+    owners: Callable[[Job], Collection[str]] = lambda job: getattr(job.options, "accounts", ())

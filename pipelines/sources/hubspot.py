@@ -95,4 +95,13 @@ portal = "12345678"                 # the Hub ID, in the account menu
 """,
     guide="connect-hubspot.md",
 )
-SOURCE = SourceKind(KIND, STREAMS, daily=True, plan=plan, extract=extract, about=ABOUT, probe=probe)
+SOURCE = SourceKind(
+    KIND,
+    STREAMS,
+    daily=True,
+    plan=plan,
+    extract=extract,
+    about=ABOUT,
+    probe=probe,
+    owners=lambda job: (owner_of(job),),
+)
