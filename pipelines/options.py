@@ -6,13 +6,17 @@ from datetime import date
 from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError(f"{name!r} is not a time zone; write it like Europe/Berlin")
     return name
+
+
+def _listed(said: object) -> object:
+    return (said,) if isinstance(said, str) else said
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
@@ -140,6 +144,32 @@ class AdsFile(_Table):
     kind: Literal["ads_file"]
 
 
+class Loader(Block):
+    """`kind = "loader"`: tables that Fivetran, Airbyte or dlt loaded already."""
+
+    kind: Literal["loader"]
+    path: str
+    """A DuckDB file, or a folder or pattern of Parquet, CSV or JSON lines, one file or folder a table."""
+    loader: Literal["fivetran", "airbyte", "dlt"]
+    """Who loaded them: what the tables and columns are called."""
+    platform: Literal["linkedin_ads", "meta_ads", "google_ads", "hubspot"]
+    """What was loaded."""
+    schemas: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(default=(), alias="schema")
+    """The schema of a DuckDB file that holds several; a list takes each as a connection of its own."""
+    prefix: str | None = None
+    """What the tables' names begin with, where two sets of tables lie side by side."""
+    constants: dict[Literal["account_id", "currency", "report_timezone"], str] = Field(default_factory=dict)
+    """What no table says: the account, its currency, its time zone."""
+    conversion_types: tuple[str, ...] = (
+        "onsite_conversion.purchase",
+        "onsite_conversion.lead_grouped",
+        "offsite_conversion.fb_pixel_purchase",
+        "offsite_conversion.fb_pixel_lead",
+        "offsite_conversion.fb_pixel_custom",
+    )
+    """Meta's actions that count as conversions; all of them land by type, whatever stands here."""
+
+
 class HubSpot(Block):
     """`kind = "hubspot"`: the conversations, contacts and deals of one HubSpot portal. The token comes from
     the environment only."""
@@ -263,7 +293,7 @@ class MetaAds(Block):
 
 
 _Platform = LinkedInAds | MetaAds | GoogleAds | HubSpot
-_AnySource = _Platform | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile
+_AnySource = _Platform | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile | Loader
 Source = Annotated[_AnySource, Field(discriminator="kind")]
 # What `kind` may say.
 KINDS = tuple(str(get_args(one.model_fields["kind"].annotation)[0]) for one in get_args(_AnySource))
