@@ -42,7 +42,8 @@ from_entities as (
         campaigns.platform,
         campaigns.source_relation,
         campaigns.account_id,
-        campaigns.parent_id as campaign_group_id,
+        -- Where campaigns stand in no group, what stands above them is the account.
+        nullif(campaigns.parent_id, campaigns.account_id) as campaign_group_id,
         groups.name as campaign_group_name,
         campaigns.name as campaign_name,
         campaigns.status,

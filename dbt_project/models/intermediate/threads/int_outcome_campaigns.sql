@@ -50,14 +50,36 @@ clicks as (
     having count(distinct known.campaign_id) = 1
 ),
 
-pages as (
-    select
-        parent_id as campaign_id,
-        {{ utm_value(text_between('landing_url', '[?&]utm_campaign=([^&#]+)')) }} as utm_campaign
+-- At Google and Meta an ad stands in an ad group, and that in a campaign.
+ad_groups as (
+    select distinct
+        platform,
+        entity_id,
+        parent_id
+    from {{ ref('ad_entities') }}
+    where entity_type = 'ad_group'
+),
+
+ads as (
+    select distinct
+        platform,
+        parent_id,
+        landing_url
     from {{ ref('ad_entities') }}
     where
         entity_type = 'ad'
         and landing_url is not null
+),
+
+pages as (
+    select
+        coalesce(ad_groups.parent_id, ads.parent_id) as campaign_id,
+        {{ utm_value(text_between('ads.landing_url', '[?&]utm_campaign=([^&#]+)')) }} as utm_campaign
+    from ads
+    left join ad_groups
+        on
+            ads.platform = ad_groups.platform
+            and ads.parent_id = ad_groups.entity_id
     union
     select
         campaign_id,
