@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.publish.report import words
 from pipelines.publish.report.charts import Series, nice_ticks, spark, week_chart
 from pipelines.publish.report.counts import Counts, Day, change, quality_interval, ratio, total
 from pipelines.publish.report.windows import comparison
+from pipelines.publish.report.words import ENGLISH
 
 FIRST = date(2026, 6, 1)
 
@@ -143,22 +143,22 @@ def test_a_small_line_is_drawn_only_from_three_values_on(values: list[float | No
 
 
 def test_numbers_and_dates_read_as_people_write_them() -> None:
-    assert words.whole(9012.4) == "9,012"
-    assert words.percent(0.0489) == "4.9%"
-    assert words.percent(0.0002) == "0.02%"
-    assert words.signed(-0.038) == "−4%"
-    assert words.signed(0.001) == "±0%"
-    assert words.money(Decimal("1234.5"), "EUR") == "€1,234"
-    assert words.money(12.5, "CHF") == "CHF\N{NO-BREAK SPACE}12.50"
-    assert words.money(Decimal("-3.2"), "USD") == "−$3.20"
-    assert words.day(date(2026, 8, 3)) == "3 Aug 2026"
-    assert words.instant(datetime(2026, 11, 20, 5, 30)) == "20 Nov 2026, 05:30 UTC"  # noqa: DTZ001
+    assert ENGLISH.whole(9012.4) == "9,012"
+    assert ENGLISH.percent(0.0489) == "4.9%"
+    assert ENGLISH.percent(0.0002) == "0.02%"
+    assert ENGLISH.signed(-0.038) == "−4%"
+    assert ENGLISH.signed(0.001) == "±0%"
+    assert ENGLISH.money(Decimal("1234.5"), "EUR") == "€1,234"
+    assert ENGLISH.money(12.5, "CHF") == "CHF\N{NO-BREAK SPACE}12.50"
+    assert ENGLISH.money(Decimal("-3.2"), "USD") == "−$3.20"
+    assert ENGLISH.day(date(2026, 8, 3)) == "3 Aug 2026"
+    assert ENGLISH.instant(datetime(2026, 11, 20, 5, 30)) == "20 Nov 2026, 05:30 UTC"  # noqa: DTZ001
     nothing = (
-        words.whole(None),
-        words.percent(None),
-        words.signed(None),
-        words.money(None, "EUR"),
-        words.day(None),
+        ENGLISH.whole(None),
+        ENGLISH.percent(None),
+        ENGLISH.signed(None),
+        ENGLISH.money(None, "EUR"),
+        ENGLISH.day(None),
     )
     assert set(nothing) == {"no data"}
 
@@ -169,4 +169,4 @@ def test_numbers_and_dates_read_as_people_write_them() -> None:
      (99, 100, "nearly all"), (100, 100, "all")],
 )  # fmt: skip
 def test_shares_in_words(part: float, whole: float, said: str) -> None:
-    assert words.out_of_ten(part, whole) == said
+    assert ENGLISH.out_of_ten(part, whole) == said

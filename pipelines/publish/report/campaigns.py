@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipelines.publish.report import words
 from pipelines.publish.report.counts import OUTCOMES, ratio
 from pipelines.publish.report.read import Published, Row
 from pipelines.publish.report.tiles import FEWEST_EVENTS, cohort_windows
 from pipelines.publish.report.windows import Comparison, Window
+from pipelines.publish.report.words import ENGLISH, Words, platform
 
 # Quality replies needed in either window before a campaign is said to be inflated.
 FEWEST_QUALITY = 3.0
@@ -23,6 +23,7 @@ class CampaignRow:
     """One campaign to date. None is "no data"; `inflation` 1.5 means: reported outgrew quality by half."""
 
     id: str
+    account_id: str | None
     name: str
     account: str
     platform: str
@@ -86,11 +87,6 @@ def scale_of(rows: Sequence[CampaignRow]) -> float:
     return max((rate for row in solid for rate in (row.raw_rate, row.high) if rate), default=1.0)
 
 
-def accounts(rows: Sequence[CampaignRow]) -> list[str]:
-    """The accounts to filter by, in order."""
-    return sorted({row.account for row in rows if row.account})
-
-
 def _window(days: Sequence[Row], window: Window) -> tuple[int, int, float]:
     chosen = [day for day in days if day["date"] in window]
     return (
@@ -105,9 +101,10 @@ def _row(row: Row, inflated: float | None, known: bool) -> CampaignRow:
     outcomes = tuple((name, int(row[name] or 0)) for name in OUTCOMES) if known and answered else None
     return CampaignRow(
         id=row["campaign_id"],
+        account_id=row["account_id"],
         name=row["name"],
         account=row["account_name"] or row["account_id"] or "",
-        platform=words.platform(row["platform"]),
+        platform=platform(row["platform"]),
         sends=row["sends_delivered"],
         replies=row["replies_gross"],
         raw_rate=row["raw_engagement_rate"],
@@ -128,11 +125,11 @@ def _row(row: Row, inflated: float | None, known: bool) -> CampaignRow:
     )
 
 
-def outcome_text(outcomes: tuple[tuple[str, int], ...] | None) -> list[str]:
+def outcome_text(outcomes: tuple[tuple[str, int], ...] | None, words: Words = ENGLISH) -> list[str]:
     """The outcomes that occurred, in words: "13 downloads"."""
     if outcomes is None:
         return []
-    return [f"{words.whole(count)} {name if count != 1 else name[:-1]}" for name, count in outcomes if count]
+    return [words.count(f"outcome.{name[:-1]}", count) for name, count in outcomes if count]
 
 
 def _float(value: Any) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pipelines.publish.report.words import short_day
+from pipelines.publish.report.words import ENGLISH, Words
 
 _Scale = Callable[[float], float]
 
@@ -44,6 +44,16 @@ class Hover:
 
 
 @dataclass(frozen=True)
+class Hatch:
+    """What is still expected of one point: from what it has up (or down) to where it will stand."""
+
+    key: str
+    x: float
+    y0: float
+    y1: float
+
+
+@dataclass(frozen=True)
 class Chart:
     """A time chart by week, ready to be drawn."""
 
@@ -59,15 +69,17 @@ class Chart:
     gap: str
     young_from: float | None
     hovers: tuple[Hover, ...]
+    hatches: tuple[Hatch, ...] = ()
 
 
 @dataclass(frozen=True)
 class Series:
-    """Values by week; None where there is nothing to show."""
+    """Values by week; None where there is nothing to show. `expected`: what they will be, if known."""
 
     key: str
     name: str
     values: tuple[float | None, ...]
+    expected: tuple[float | None, ...] = ()
 
 
 def nice_ticks(highest: float, wanted: int = 4) -> list[float]:
@@ -91,6 +103,7 @@ def week_chart(
     young_after: date | None = None,
     texts: Sequence[str] = (),
     labels: bool = True,
+    words: Words = ENGLISH,
 ) -> Chart:
     """Lay out lines over weeks. Values of unit "%" are shares, others counts.
 
@@ -99,7 +112,7 @@ def week_chart(
     """
     left, right = 38.0, float(width - ((118 if width > 500 else 84) if labels else 10))
     top, bottom = 14.0, float(height - 26)
-    peak = max((v for s in series for v in s.values if v is not None), default=0.0)
+    peak = max((v for s in series for v in (*s.values, *s.expected) if v is not None), default=0.0)
     scale = nice_ticks(peak * 100 if unit == "%" else peak, 4 if height > 180 else 2)
     ceiling = scale[-1] / 100 if unit == "%" else scale[-1]
     step = (right - left) / max(1, len(weeks) - 1)
@@ -110,7 +123,7 @@ def week_chart(
     def y(value: float) -> float:
         return round(bottom - (bottom - top) * value / ceiling, 1)
 
-    lines = [_line(s, partial, x, y, unit) for s in series]
+    lines = [_line(s, partial, x, y, unit, words) for s in series]
     return Chart(
         width=width,
         height=height,
@@ -118,16 +131,27 @@ def week_chart(
         right=right,
         top=top,
         bottom=bottom,
-        x_ticks=_month_ticks(weeks, x),
-        y_ticks=tuple(Tick(y(v / 100 if unit == "%" else v), f"{v:g}{unit}") for v in scale),
+        x_ticks=_month_ticks(weeks, x, words),
+        y_ticks=tuple(Tick(y(v / 100 if unit == "%" else v), _axis(v, unit, words)) for v in scale),
         lines=_apart(lines) if labels else tuple(lines),
         gap=_gap(series, x, y) if len(series) == 2 else "",
         young_from=_young(weeks, young_after, x),
+        hatches=tuple(_hatch(s, i, x, y) for s in series for i, e in enumerate(s.expected) if e is not None),
         hovers=tuple(Hover(round(x(i) - step / 2, 1), round(step, 1), text) for i, text in enumerate(texts)),
     )
 
 
-def _line(s: Series, partial: Sequence[bool], x: _Scale, y: _Scale, unit: str) -> Line:
+def _axis(value: float, unit: str, words: Words) -> str:
+    digits = 0 if value == round(value) else 1 if value * 10 == round(value * 10) else 2
+    figure = words.number(value, digits)
+    return words.say("number.percent", n=figure) if unit == "%" else figure
+
+
+def _hatch(s: Series, i: int, x: _Scale, y: _Scale) -> Hatch:
+    return Hatch(s.key, x(i), y(s.values[i] or 0.0), y(s.expected[i] or 0.0))
+
+
+def _line(s: Series, partial: Sequence[bool], x: _Scale, y: _Scale, unit: str, words: Words) -> Line:
     points = [(i, x(i), y(v)) for i, v in enumerate(s.values) if v is not None]
     solid: list[str] = []
     dashed: list[str] = []
@@ -137,7 +161,7 @@ def _line(s: Series, partial: Sequence[bool], x: _Scale, y: _Scale, unit: str) -
     whole_weeks = [(i, px, py) for i, px, py in points if not partial[i]]
     end = (whole_weeks or points or [None])[-1]
     value = s.values[end[0]] if end else None
-    last = "" if value is None else f"{value * 100:.1f}%" if unit == "%" else f"{value:g}"
+    last = "" if value is None else words.percent(value) if unit == "%" else words.number(value)
     return Line(
         key=s.key,
         name=s.name,
@@ -150,18 +174,18 @@ def _line(s: Series, partial: Sequence[bool], x: _Scale, y: _Scale, unit: str) -
 
 
 def _apart(lines: Sequence[Line], least: float = 30.0) -> tuple[Line, ...]:
-    """Move end labels so that none covers another: the upper one up, the lower one down."""
-    placed = sorted(
-        (line for line in lines if line.label), key=lambda line: line.label[1] if line.label else 0
+    """Move end labels so that none covers another: upper ones up, lower ones down, as little as may be."""
+    placed = sorted((line.label[1], line.key) for line in lines if line.label)
+    lowered: list[float] = []
+    for wanted, _ in placed:
+        lowered.append(max(wanted, lowered[-1] + least) if lowered else wanted)
+    if not lowered:
+        return tuple(lines)
+    shift = sum(now - wanted for now, (wanted, _) in zip(lowered, placed, strict=True)) / len(lowered)
+    moved = {key: now - shift for now, (_, key) in zip(lowered, placed, strict=True)}
+    return tuple(
+        replace(line, label=(line.label[0], moved[line.key])) if line.label else line for line in lines
     )
-    if len(placed) == 2 and placed[0].label and placed[1].label:
-        overlap = least - (placed[1].label[1] - placed[0].label[1])
-        if overlap > 0:
-            upper = (placed[0].label[0], placed[0].label[1] - overlap / 2)
-            lower = (placed[1].label[0], placed[1].label[1] + overlap / 2)
-            moved = {placed[0].key: upper, placed[1].key: lower}
-            return tuple(replace(line, label=moved[line.key]) for line in lines)
-    return tuple(lines)
 
 
 def _gap(series: Sequence[Series], x: _Scale, y: _Scale) -> str:
@@ -187,10 +211,10 @@ def _young(weeks: Sequence[date], young_after: date | None, x: _Scale) -> float 
     return None
 
 
-def _month_ticks(weeks: Sequence[date], x: _Scale) -> tuple[Tick, ...]:
+def _month_ticks(weeks: Sequence[date], x: _Scale, words: Words) -> tuple[Tick, ...]:
     """One label at the first week of each month; of a few weeks each; no two closer than they can be read."""
     if len(weeks) <= 6:
-        return tuple(Tick(x(i), short_day(week)) for i, week in enumerate(weeks))
+        return tuple(Tick(x(i), words.short_day(week)) for i, week in enumerate(weeks))
     # A week belongs to the month of its Thursday, as in ISO weeks.
     months = [week + timedelta(days=3) for week in weeks]
     ticks: list[Tick] = []
@@ -199,7 +223,7 @@ def _month_ticks(weeks: Sequence[date], x: _Scale) -> tuple[Tick, ...]:
             continue
         long = not ticks or month.month == 1
         if not ticks or x(i) - ticks[-1].at >= (62 if len(ticks[-1].label) > 4 else 34):
-            ticks.append(Tick(x(i), f"{month:%b %Y}" if long else f"{month:%b}"))
+            ticks.append(Tick(x(i), f"{words.month(month)} {month.year}" if long else words.month(month)))
     return tuple(ticks)
 
 

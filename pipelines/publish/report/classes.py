@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.publish.report.counts import CLASSES, ratio
 from pipelines.publish.report.read import Published, Row
+from pipelines.publish.report.words import ENGLISH, Words
 
 # Under this many sends of a class the share that led to an outcome says nothing.
 FEWEST_SENDS = 30
-
-NAMES = {
-    "substantive": ("Real answer", "a question, a date, a number, a request, a text of one's own"),
-    "brief": ("Short answer", "a few words that answer, or a bare yes or no to a question"),
-    "acknowledgement": ("Acknowledgement", "typed, but phatic: “great, thanks for sharing”"),
-    "one_tap": ("One tap", "a ready-made reply, a canned phrase, an emoji, a template sent by many"),
-    "declined": ("Declined", "“not interested”, “unsubscribe”: honest, and worth knowing"),
-    "auto_reply": ("Auto-reply", "out of office and the like: no person answered"),
-    "unknown_language": (
-        "Language not read",
-        "no lexicon for it: counted as a reply, left out of the quality rate",
-    ),
-}
+_SUMMED = ("replies", "retracted", "quality", "sends", "with_outcome")
 
 
 @dataclass(frozen=True)
@@ -50,20 +41,36 @@ class Segment:
     replies: int
 
 
-def class_rows(published: Published) -> tuple[list[ClassRow], ClassRow | None]:
+def class_rows(published: Published, words: Words = ENGLISH) -> tuple[list[ClassRow], ClassRow | None]:
     """The classes that occur, best first, and the sends that got no reply as the yardstick of outcomes."""
-    found = {row["reply_class"]: row for row in published.classes}
-    gross = sum(row["replies"] or 0 for row in published.classes)
+    found = by_class(published.classes)
+    gross = sum(row["replies"] or 0 for row in found.values())
     known = bool(published.meta["has_outcomes"])
     rows = [
-        _row(name, found[name], gross, known) for name in CLASSES if name in found and found[name]["replies"]
+        _row(name, found[name], gross, known, words)
+        for name in CLASSES
+        if name in found and found[name]["replies"]
     ]
     silent = found.get("none")
     if not (silent and known and silent["sends"] >= FEWEST_SENDS):
         return rows, None
     came = silent["with_outcome"] or 0
     rate = ratio(came, silent["sends"])
-    return rows, ClassRow("none", "No reply", "", silent["sends"], None, None, None, came, rate)
+    return rows, ClassRow(
+        "none", words.say("classes.silent"), "", silent["sends"], None, None, None, came, rate
+    )
+
+
+def by_class(rows: Sequence[Row]) -> dict[str, Row]:
+    """The classes of some campaigns, added up: replies, retracted, quality, sends, with_outcome, weight."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        sums = found.setdefault(row["reply_class"], dict.fromkeys(_SUMMED, 0) | {"weight": None})
+        for name in _SUMMED:
+            sums[name] += row[name] or 0
+        if row["weight"] is not None:
+            sums["weight"] = row["weight"]
+    return dict(found)
 
 
 def segments(rows: list[ClassRow]) -> list[Segment]:
@@ -78,13 +85,12 @@ def segments(rows: list[ClassRow]) -> list[Segment]:
     return pieces
 
 
-def _row(key: str, found: Row, gross: int, known: bool) -> ClassRow:
-    name, meaning = NAMES[key]
+def _row(key: str, found: Row, gross: int, known: bool, words: Words) -> ClassRow:
     came = (found["with_outcome"] or 0) if known else None
     return ClassRow(
         key=key,
-        name=name,
-        meaning=meaning,
+        name=words.say(f"classes.{key}"),
+        meaning=words.say(f"class_meaning.{key}"),
         replies=found["replies"],
         share=ratio(found["replies"], gross),
         weight=found["weight"],

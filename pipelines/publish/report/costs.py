@@ -6,47 +6,49 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from pipelines.publish.report import words
 from pipelines.publish.report.counts import ratio
 from pipelines.publish.report.read import CostDay, Published, SpendDay
 from pipelines.publish.report.tiles import Measure, Tile, cohort_windows, delta, media_windows
 from pipelines.publish.report.windows import Comparison, Window
+from pipelines.publish.report.words import ENGLISH, Words
 
 _Row = TypeVar("_Row", SpendDay, CostDay)
 _Units = Callable[[_Row], Decimal | int | None]
 
 
-def cost_tiles(published: Published) -> list[Tile]:
+def cost_tiles(published: Published, words: Words = ENGLISH) -> list[Tile]:
     """Cost per click, frequency, and cost per reported and per quality reply."""
-    cohorts, nothing = cohort_windows(published), "no ad data" if not published.spend else ""
+    cohorts = cohort_windows(published)
+    nothing = "" if published.spend else words.say("tiles.no_ads")
+    no_mature = nothing or words.say("tiles.no_mature")
     return [
         _tile(
+            words,
             "cpc",
-            "Cost per click",
             published.spend,
             lambda row: row.clicks,
-            "clicks",
+            words.say("tiles.clicks"),
             media_windows(published),
-            nothing or "the platform reported no clicks",
+            nothing or words.say("tiles.no_clicks"),
         ),
-        _frequency(published, nothing),
+        _frequency(published, nothing, words),
         _tile(
+            words,
             "cost_per_reply",
-            "Cost per reported reply",
             published.costs,
             lambda row: row.replies,
-            "mature replies",
+            words.say("tiles.mature_replies"),
             cohorts,
-            nothing or "no spend on campaigns with mature replies",
+            no_mature,
         ),
         _tile(
+            words,
             "cost_per_quality_reply",
-            "Cost per quality reply",
             published.costs,
             lambda row: row.quality,
-            "mature quality replies",
+            words.say("tiles.mature_quality_replies"),
             cohorts,
-            nothing or "no spend on campaigns with mature replies",
+            no_mature,
         ),
     ]
 
@@ -58,8 +60,8 @@ def currencies(rows: Iterable[SpendDay | CostDay]) -> list[str]:
 
 
 def _tile(
+    words: Words,
     key: str,
-    label: str,
     rows: Sequence[_Row],
     units: _Units[_Row],
     unit: str,
@@ -70,30 +72,33 @@ def _tile(
     for currency in currencies(rows):
         spend, count = _sums(rows, units, currency, None)
         if (cost := ratio(spend, count)) is not None:
-            basis = f"{words.money(spend, currency)} over {words.whole(count)} {unit}"
+            basis = words.say(
+                "tiles.over", spend=words.money(spend, currency), n=words.whole(count), unit=unit
+            )
             lines.append((currency, words.money(cost, currency), basis))
     if not lines:
-        return Tile(key, label, None, why=why)
+        return Tile(key, words.say(f"tiles.{key}"), None, why=why)
     (first, value, basis), *others = lines
     return Tile(
         key,
-        label,
+        words.say(f"tiles.{key}"),
         value,
         basis=basis,
-        delta=delta(_measure(rows, units, first), windows, lambda cost: words.money(cost, first)),
-        also=tuple(f"{cost} ({basis})" for _, cost, basis in others),
+        delta=delta(_measure(rows, units, first), windows, lambda cost: words.money(cost, first), words),
+        also=tuple(words.say("tiles.also", cost=cost, basis=basis) for _, cost, basis in others),
     )
 
 
-def _frequency(published: Published, nothing: str) -> Tile:
-    reach, impressions = published.reach["reach"], published.reach["impressions"]
-    frequency = ratio(float(impressions or 0), float(reach or 0))
+def _frequency(published: Published, nothing: str, words: Words) -> Tile:
+    known = [row for row in published.campaigns if row["reach_28"] is not None]
+    reach = sum(row["reach_28"] for row in known)
+    frequency = ratio(float(sum(row["frequency_28"] * row["reach_28"] for row in known)), float(reach))
     return Tile(
         "frequency",
-        "Frequency, last 28 days",
-        None if frequency is None else f"{frequency:.1f}",
-        basis=f"impressions per person reached within a campaign, {words.whole(reach)} reached",
-        why=nothing or "the platform gave no reach",
+        words.say("tiles.frequency"),
+        None if frequency is None else words.number(frequency, 1),
+        basis=words.say("tiles.frequency_basis", n=words.whole(reach)),
+        why=nothing or words.say("tiles.no_reach"),
     )
 
 

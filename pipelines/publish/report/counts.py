@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 
 CLASSES = ("substantive", "brief", "acknowledgement", "one_tap", "declined", "auto_reply", "unknown_language")
 OUTCOMES = ("downloads", "signups", "transactions", "leads", "meetings")
 _Z = 1.959963984540054
+_Number = Callable[["Counts"], float]
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ class Counts:
         return None if not self.human else 1 - self.unknown_language / self.human
 
 
+_EVERY = attrgetter(*(field.name for field in fields(Counts)))
+
+
 @dataclass(frozen=True)
 class Day:
     """The counts of one cohort day."""
@@ -84,25 +89,35 @@ def change(now: float | None, before: float | None) -> float | None:
 
 def total(days: Iterable[Day]) -> Counts:
     """Add the days up."""
-    listed = [day.counts for day in days]
-    return Counts(**{f.name: sum(getattr(counts, f.name) for counts in listed) for f in fields(Counts)})
+    return Counts(*map(sum, zip(*(_EVERY(day.counts) for day in days), strict=True)))
 
 
 def quality_interval(days: Sequence[Day]) -> tuple[float, float] | None:
-    """The 95 % interval of the quality rate over `days`; None without a readable send.
+    """The 95 % interval of the quality rate over `days`; None without a readable send."""
+    return interval(days, lambda c: (c.quality, c.quality_sq, c.sends - c.unknown_language))
+
+
+def count_interval(days: Sequence[Day], event: _Number, base: _Number) -> tuple[float, float] | None:
+    """The 95 % interval of a rate of plain counts, each weighing one; None over nothing."""
+    return interval(days, lambda c: (event(c), event(c), base(c)))
+
+
+def interval(
+    days: Sequence[Day], weighed: Callable[[Counts], tuple[float, float, float]]
+) -> tuple[float, float] | None:
+    """The 95 % interval of a rate; `weighed` gives the sum of weights, of their squares, and the base.
 
     Weighted replies are not binomial, and days differ more than chance lets them: Wilson's score interval
     stands on n·(y/v)/deff sends, deff the overdispersion of the days. Under five quality replies Fay and
     Feuer's gamma interval takes over, its chi-square quantiles by Wilson and Hilferty's cube root.
     """
-    sums = total(days)
-    n, y, v = sums.sends - sums.unknown_language, sums.quality, sums.quality_sq
+    y, v, n = weighed(total(days))
     if n <= 0:
         return None
     if y < 5:
         return _fay_feuer(n, y, v)
-    active = [day.counts for day in days if day.counts.sends]
-    spread = sum((c.quality - (c.sends - c.unknown_language) * y / n) ** 2 for c in active)
+    active = [weighed(day.counts) for day in days if day.counts.sends]
+    spread = sum((day_y - day_n * y / n) ** 2 for day_y, _, day_n in active)
     overdispersion = len(active) / (len(active) - 1) * spread / v if len(active) > 1 else 1.0
     return _wilson(y / n, n * (y / v) / max(1.0, overdispersion))
 

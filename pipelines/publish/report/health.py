@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.publish.report import words
 from pipelines.publish.report.read import Published
-
-_ANSWERS = {
-    "better": "Yes: here the quality rate says more about outcomes than the reported rate.",
-    "not_better": "No: here the quality rate says no more about outcomes than the reported rate.",
-    "cannot_say": "Nobody can say yet.",
-}
+from pipelines.publish.report.words import ENGLISH, Words
 
 
 @dataclass(frozen=True)
@@ -25,31 +19,33 @@ class Health:
     facts: tuple[tuple[str, str], ...]
 
 
-def health(published: Published) -> Health | None:
+def health(published: Published, words: Words = ENGLISH) -> Health | None:
     """The card of everything together, over the whole mature history; None where there is no such row."""
     row = published.health
     if row is None:
         return None
     facts = (
-        ("Real answers that led to an outcome", _led(row["real_outcomes"], row["real_sends"])),
-        ("Low-effort answers that did", _led(row["low_effort_outcomes"], row["low_effort_sends"])),
-        ("Rank correlation with outcomes, quality rate", _correlation(row["rho_quality"])),
-        ("The same, reported rate", _correlation(row["rho_raw"])),
+        (words.say("health.real"), _led(row["real_outcomes"], row["real_sends"], words)),
+        (words.say("health.low"), _led(row["low_effort_outcomes"], row["low_effort_sends"], words)),
+        (words.say("health.rho_quality"), _correlation(row["rho_quality"], words)),
+        (words.say("health.rho_raw"), _correlation(row["rho_raw"], words)),
     )
     return Health(
         verdict=row["verdict"],
-        answer=_ANSWERS[row["verdict"]],
-        reason=row["reason"] or "",
-        faults=tuple(text for text in (row["red"], row["candidate_warning"]) if text),
+        answer=words.say(f"health.{row['verdict']}"),
+        reason=words.of_mart(row["reason"] or ""),
+        faults=tuple(words.of_mart(text) for text in (row["red"], row["candidate_warning"]) if text),
         facts=facts,
     )
 
 
-def _led(outcomes: int | None, sends: int | None) -> str:
+def _led(outcomes: int | None, sends: int | None, words: Words) -> str:
     if not sends or outcomes is None:
-        return words.NO_DATA
-    return f"{words.percent(outcomes / sends)} ({words.whole(outcomes)} of {words.whole(sends)})"
+        return words.no_data
+    return words.say(
+        "health.led", share=words.percent(outcomes / sends), n=words.whole(outcomes), sends=words.whole(sends)
+    )
 
 
-def _correlation(rho: float | None) -> str:
-    return words.NO_DATA if rho is None else f"{rho:.2f}".replace("-", "\N{MINUS SIGN}")
+def _correlation(rho: float | None, words: Words) -> str:
+    return words.no_data if rho is None else words.number(rho, 2)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from pipelines.publish import durable
-from pipelines.publish.report import campaigns, classes, costs, health, sentences, tiles, verdicts, words
-from pipelines.publish.report.charts import Chart, Series, week_chart
-from pipelines.publish.report.counts import OUTCOMES, quality_interval, total
+from pipelines.publish.report import campaigns, classes, health, sentences, tiles, verdicts, words
+from pipelines.publish.report.brand import PLAIN, Look
+from pipelines.publish.report.bundle import bundle, figures
+from pipelines.publish.report.compare import Asked, Comparing, compared
+from pipelines.publish.report.counts import quality_interval, total
+from pipelines.publish.report.drawing import index_charts, outcome_charts, weekly_charts
+from pipelines.publish.report.index import index
 from pipelines.publish.report.read import Published, read
+from pipelines.publish.report.scopes import marks, scopes
+from pipelines.publish.report.sensitivity import sensitivity
+from pipelines.publish.report.waterfall import waterfall
 from pipelines.publish.report.windows import mature_until
+from pipelines.publish.report.words import Words, words_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
-WIDE, NARROW = (720, 340), (354, 280)
-SMALL_WIDE, SMALL_NARROW = (330, 96), (354, 96)
+_SCRIPTS = ("data.js", "draw.js", "tables.js", "drill.js", "filter.js")
 
 
 @dataclass(frozen=True)
@@ -39,23 +48,39 @@ class ReportFacts:
 
 
 def write_report(
-    reporting_db: Path, out: Path, *, title: str | None = None, warnings: Sequence[str] | None = None
+    reporting_db: Path,
+    out: Path,
+    *,
+    look: Look = PLAIN,
+    warnings: Sequence[str] | None = None,
+    asked: Asked | None = None,
 ) -> ReportFacts:
     """Write the report on `reporting_db` to `out`, by rename, and say what it says.
 
-    `warnings` (of the gate) stand in a banner; None says that they are not known here, and the page then
-    does not claim that there were none. The file makes no request and runs no script but its own.
-    Raises `InputError` where the database is missing or is no published file.
+    `look` is the brand: title, logo, colour, language. `warnings` (of the gate) stand in a banner; None says
+    that they are not known here, and the page then does not claim that there were none. `asked` names two
+    periods to compare. The file makes no request and runs no script but its own.
+    Raises `InputError` where the database is missing or is no published file, and `SettingsError` where the
+    two periods cannot be compared like for like.
     """
-    published = read(reporting_db)
-    html = render(published, title=title, warnings=warnings)
+    published, comparing = read(reporting_db), None
+    if asked:
+        comparing = compared(published, asked, words_of(look.language))
+        published = replace(published, asked=comparing.windows)
+    html = render(published, look=look, warnings=warnings, comparing=comparing)
     data = html.encode()
     out.parent.mkdir(parents=True, exist_ok=True)
     durable.replace_with(out, data)
-    return _facts(published, out, len(data))
+    return _facts(published, out, len(data), words_of(look.language))
 
 
-def render(published: Published, *, title: str | None = None, warnings: Sequence[str] | None = None) -> str:
+def render(
+    published: Published,
+    *,
+    look: Look = PLAIN,
+    warnings: Sequence[str] | None = None,
+    comparing: Comparing | None = None,
+) -> str:
     """The page as text: everything that came from data is escaped, everything it needs is inside."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -66,22 +91,26 @@ def render(published: Published, *, title: str | None = None, warnings: Sequence
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    spoken = words_of(look.language)
     filters = cast(dict[str, Any], environment.filters)
-    shown = (
-        words.whole,
-        words.percent,
-        words.money,
-        words.platform,
-        words.day,
-        words.short_day,
-        words.instant,
-        words.sortable,
+    shown = ("whole", "percent", "money", "signed", "day", "short_day", "instant", "number")
+    filters.update({name: getattr(spoken, name) for name in shown})
+    filters.update(
+        platform=words.platform,
+        sortable=words.sortable,
+        outcomes=partial(campaigns.outcome_text, words=spoken),
     )
-    filters.update({function.__name__: function for function in shown}, outcomes=campaigns.outcome_text)
-    style, script = (_compact((_TEMPLATES / name).read_text()) for name in ("report.css", "report.js"))
+    globals_ = cast(dict[str, Any], environment.globals)
+    globals_.update(t=spoken.say, n_of=spoken.count)
+    style = _compact(
+        (_TEMPLATES / "report.css").read_text(encoding="utf-8") + _worded(spoken, published) + look.style
+    )
+    script = _compact("\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in _SCRIPTS))
     html = environment.get_template("report.html.j2").render(
-        **_context(published),
-        title=title or "What the replies were worth",
+        **_context(published, spoken),
+        title=look.title or spoken.say("page.title"),
+        look=look,
+        comparing=comparing,
         warnings=warnings,
         style=style,
         script=script,
@@ -91,116 +120,70 @@ def render(published: Published, *, title: str | None = None, warnings: Sequence
     return _compact(html)
 
 
-def _context(published: Published) -> dict[str, Any]:
-    sums = total(published.days)
-    rows, yardstick = classes.class_rows(published)
+def _context(published: Published, spoken: Words) -> dict[str, Any]:
+    rows, yardstick = classes.class_rows(published, spoken)
     campaign_list = campaigns.campaign_rows(published)
+    choices = scopes(published)
+    by_name = {(row["campaign_id"], row["account_id"]): row for row in published.campaigns}
+    order = [by_name[row.id, row.account_id] for row in campaign_list]
+    found = index(published)
+    has_outcomes = bool(published.meta["has_outcomes"])
     return {
         "meta": published.meta,
         "published": published,
-        "sums": sums,
+        "sums": total(published.days),
         "first_day": published.days[0].date if published.days else None,
         "mature_until": mature_until(published.as_of),
-        "headline": sentences.headline(published),
-        "movement": sentences.movement(published),
-        "tiles": [
-            *tiles.reply_tiles(published),
-            *costs.cost_tiles(published),
-            *tiles.outcome_tiles(published),
-        ],
+        "headline": sentences.headline(published, spoken),
+        "movement": sentences.movement(published, spoken),
+        "driver": verdicts.overall_reason(published, spoken),
+        "steps": waterfall(published, spoken),
+        "tiles": figures(published, spoken),
         "windows": tiles.cohort_windows(published),
-        "verdicts": verdicts.verdicts(published),
-        "projected": sentences.projected(published),
-        "health": health.health(published) if published.meta["has_outcomes"] else None,
-        "weekly": weekly_charts(published) if len(published.weeks) > 1 else None,
-        "outcome_charts": outcome_charts(published),
+        "choices": choices,
+        "mark": marks(published, choices),
+        "data": bundle(published, choices, order, spoken),
+        "verdicts": verdicts.verdicts(published, spoken),
+        "projected": sentences.projected(published, spoken),
+        "sensitivity": sensitivity(published, spoken),
+        "health": health.health(published, spoken) if has_outcomes else None,
+        "weekly": weekly_charts(published, spoken) if len(published.weeks) > 1 else None,
+        "outcome_charts": outcome_charts(published, spoken),
+        "index": found,
+        "index_charts": index_charts(found, spoken) if found else [],
         "has_partial": any(week["is_partial_week"] for week in published.weeks),
         "classes": rows,
         "yardstick": yardstick,
         "segments": classes.segments(rows),
         "campaigns": campaign_list,
-        "accounts": campaigns.accounts(campaign_list),
         "several_platforms": len({row.platform for row in campaign_list if row.platform}) > 1,
         "scale": campaigns.scale_of(campaign_list),
-        "has_outcomes": bool(published.meta["has_outcomes"]),
+        "has_outcomes": has_outcomes,
         "has_spend": bool(published.spend),
         "calibrated": "calibrated" in published.weight_sources,
     }
 
 
-def weekly_charts(published: Published) -> list[tuple[str, Chart]]:
-    """Reported against quality-adjusted by week, once for a wide screen and once for a phone."""
-    weeks = published.weeks
-    series = (
-        Series("raw", "Reported", tuple(week["raw_engagement_rate"] for week in weeks)),
-        Series("quality", "Quality", tuple(week["quality_engagement_rate"] for week in weeks)),
-    )
-    texts = [
-        f"Week of {words.day(week['week_start'])}{' (partial)' if week['is_partial_week'] else ''}: "
-        f"{words.percent(week['raw_engagement_rate'])} reported, "
-        f"{words.percent(week['quality_engagement_rate'])} quality-adjusted, "
-        f"{words.whole(week['replies_gross'])} replies to {words.whole(week['sends_delivered'])} sends"
-        for week in weeks
+def _worded(spoken: Words, published: Published) -> str:
+    """The words that only the stylesheet shows: names of figures on a phone, what a filter leaves alone."""
+    columns = ["", "inflation", "reported", "quality", "scale", "evidence"]
+    columns += ["spend", "cpc", "cost"] if published.spend else []
+    columns += ["outcomes"] if published.meta["has_outcomes"] else []
+    labels = [
+        f"#campaigns tr:not(.drilled) td:nth-child({i}){{--l:{_quoted(spoken.say(f'campaigns.{column}'))}}}"
+        for i, column in enumerate(columns, 1)
+        if column
     ]
-    return [
-        (name, _chart(published, series, size, texts, "%", labels=True))
-        for name, size in (("wide", WIDE), ("narrow", NARROW))
-    ]
+    whole = f"section.whole>h2::after{{content:{_quoted(spoken.say('filter.whole'))}}}"
+    return "\n".join(["", *labels, whole, ""])
 
 
-def outcome_charts(published: Published) -> list[tuple[str, int, list[tuple[str, Chart]]]]:
-    """One small chart for each type of outcome that occurred: its name, its total, its two sizes."""
-    if not published.meta["has_outcomes"] or len(published.weeks) < 2:
-        return []
-    charts: list[tuple[str, int, list[tuple[str, Chart]]]] = []
-    for name in OUTCOMES:
-        values = tuple(
-            week[name] * 1000 / week["sends_delivered"] if week[name] is not None else None
-            for week in published.weeks
-        )
-        count = sum(week[name] or 0 for week in published.weeks)
-        if count:
-            texts = [
-                f"Week of {words.day(week['week_start'])}{' (partial)' if week['is_partial_week'] else ''}: "
-                f"{words.whole(week[name])} {name}"
-                for week in published.weeks
-            ]
-            series = (Series("outcome", name.capitalize(), values),)
-            sizes = (("wide", SMALL_WIDE), ("narrow", SMALL_NARROW))
-            charts.append(
-                (
-                    name,
-                    count,
-                    [(k, _chart(published, series, size, texts, "", labels=False)) for k, size in sizes],
-                )
-            )
-    return charts
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _chart(
-    published: Published,
-    series: tuple[Series, ...],
-    size: tuple[int, int],
-    texts: Sequence[str],
-    unit: str,
-    *,
-    labels: bool,
-) -> Chart:
-    return week_chart(
-        [week["week_start"] for week in published.weeks],
-        [bool(week["is_partial_week"]) for week in published.weeks],
-        series,
-        width=size[0],
-        height=size[1],
-        unit=unit,
-        young_after=mature_until(published.as_of),
-        texts=texts,
-        labels=labels,
-    )
-
-
-def _facts(published: Published, path: Path, size: int) -> ReportFacts:
-    sums, head = total(published.days), sentences.headline(published)
+def _facts(published: Published, path: Path, size: int, spoken: Words) -> ReportFacts:
+    sums, head = total(published.days), sentences.headline(published, spoken)
     return ReportFacts(
         path=path,
         size=size,
@@ -212,7 +195,7 @@ def _facts(published: Published, path: Path, size: int) -> ReportFacts:
         quality_interval=quality_interval(published.days),
         low_effort_share=sums.low_effort_share,
         campaigns=sum(1 for row in published.campaigns if row["is_campaign"]),
-        sentence=f"{head.reported} {head.middle} {head.quality}" if head else "No reply was reported.",
+        sentence=f"{head.reported} {head.middle} {head.quality}" if head else spoken.say("page.nothing"),
     )
 
 

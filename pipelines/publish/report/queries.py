@@ -1,11 +1,37 @@
-"""The queries of the report: each a plain statement over published tables, without a parameter."""
+"""The queries of the report: each a plain statement over published tables, without a parameter.
+
+What a reader may filter by is a scope: '' is everything, p|… a platform, a|… an account, g|… a campaign group
+of an account. `MEMBERS` says which campaigns belong to which; days, spend and costs come added up by scope.
+"""
 
 from __future__ import annotations
+
+MEMBERS = """
+    create temp table member as
+    with campaigns as (
+        select d.campaign_id, d.account_id, max(d.platform) as platform, max(t.campaign_group_name) as grouped
+        from rpt_campaign_daily as d
+        left join rpt_campaign_to_date as t
+            on d.campaign_id = t.campaign_id and d.account_id is not distinct from t.account_id
+        group by d.campaign_id, d.account_id
+    )
+
+    select campaign_id, account_id, '' as scope from campaigns
+    union all
+    select campaign_id, account_id, 'p|' || platform from campaigns where platform is not null
+    union all
+    select campaign_id, account_id, 'a|' || platform || '|' || account_id
+    from campaigns where platform is not null and account_id is not null
+    union all
+    select campaign_id, account_id, 'g|' || platform || '|' || account_id || '|' || grouped
+    from campaigns where platform is not null and account_id is not null and grouped is not null
+"""
 
 # Conversations that answer no send of ours, and outcomes that join to nobody, stand beside the rates.
 DAYS = """
     select
-        date_day as date,
+        m.scope,
+        d.date_day as date,
         sum(sends_delivered) as sends,
         sum(replies_gross) as gross,
         sum(replies_human) as human,
@@ -24,23 +50,26 @@ DAYS = """
         sum(transactions) as transactions,
         sum(leads) as leads,
         sum(meetings) as meetings
-    from rpt_campaign_daily
-    where campaign_id not in ('__inbound__', '__unattributed__') and sends_delivered is not null
-    group by date_day
-    order by date_day
+    from rpt_campaign_daily as d
+    inner join member as m on d.campaign_id = m.campaign_id and d.account_id is not distinct from m.account_id
+    where d.campaign_id not in ('__inbound__', '__unattributed__') and d.sends_delivered is not null
+    group by m.scope, d.date_day
+    order by d.date_day
 """
 
 SPEND = """
     select
-        date_day as date,
-        currency,
+        m.scope,
+        d.date_day as date,
+        d.currency,
         sum(spend) as spend,
         sum(clicks) as clicks,
         sum(impressions) as impressions
-    from rpt_campaign_daily
-    where spend is not null or clicks is not null or impressions is not null
-    group by date_day, currency
-    order by date_day, currency
+    from rpt_campaign_daily as d
+    inner join member as m on d.campaign_id = m.campaign_id and d.account_id is not distinct from m.account_id
+    where d.spend is not null or d.clicks is not null or d.impressions is not null
+    group by m.scope, d.date_day, d.currency
+    order by d.date_day, d.currency
 """
 
 # What replies cost: the campaigns that have both, over cohorts whose time to reply is over.
@@ -49,20 +78,36 @@ COSTS = """
         select campaign_id from rpt_campaign_daily group by campaign_id having sum(sends_delivered) > 0
     )
     select
-        date_day as date, currency, sum(mature_spend) as spend, sum(mature_replies_gross) as replies,
-        sum(mature_quality_replies) as quality
-    from rpt_campaign_daily
-    inner join both_sides using (campaign_id)
-    where is_mature and currency is not null
-    group by date_day, currency
-    having sum(mature_spend) is not null
-    order by date_day, currency
+        m.scope, d.date_day as date, d.currency, sum(d.mature_spend) as spend,
+        sum(d.mature_replies_gross) as replies, sum(d.mature_quality_replies) as quality
+    from rpt_campaign_daily as d
+    inner join both_sides as b on d.campaign_id = b.campaign_id
+    inner join member as m on d.campaign_id = m.campaign_id and d.account_id is not distinct from m.account_id
+    where d.is_mature and d.currency is not null
+    group by m.scope, d.date_day, d.currency
+    having sum(d.mature_spend) is not null
+    order by d.date_day, d.currency
+"""
+
+# Weeks begin where rpt_week says they do.
+CAMPAIGN_WEEKS = """
+    select
+        d.campaign_id, d.account_id, w.week_start,
+        sum(d.sends_delivered) as sends, sum(d.replies_gross) as gross, sum(d.replies_unknown) as unread,
+        sum(d.quality_replies) as quality,
+        sum(d.downloads) as downloads, sum(d.signups) as signups, sum(d.transactions) as transactions,
+        sum(d.leads) as leads, sum(d.meetings) as meetings
+    from rpt_campaign_daily as d
+    inner join rpt_week as w on d.date_day between w.week_start and w.week_start + 6
+    where d.sends_delivered > 0 and d.campaign_id not in ('__inbound__', '__unattributed__')
+    group by d.campaign_id, d.account_id, w.week_start
 """
 
 WEEKS = """
     select
         week_start, is_partial_week, is_mature_week, sends_delivered, replies_gross, quality_replies,
-        raw_engagement_rate, quality_engagement_rate, downloads, signups, transactions, leads, meetings
+        replies_unknown, raw_engagement_rate, quality_engagement_rate, downloads, signups, transactions,
+        leads, meetings
     from rpt_week
     where sends_delivered > 0
     order by week_start
@@ -70,28 +115,39 @@ WEEKS = """
 
 CLASSES = """
     with mix as (
-        select reply_class, sum(replies) as replies, sum(quality_replies) as quality, max(w) as weight
+        select
+            campaign_id, account_id, reply_class, sum(replies) as replies,
+            sum(replies_retracted) as retracted, sum(quality_replies) as quality, max(w) as weight
         from rpt_class_mix
         where campaign_id not in ('__inbound__', '__unattributed__')
-        group by reply_class
+        group by campaign_id, account_id, reply_class
     ),
 
     came as (
-        select reply_class, sum(sends_delivered) as sends, sum(sends_with_outcome) as with_outcome
+        select
+            campaign_id, account_id, reply_class,
+            sum(sends_delivered) as sends, sum(sends_with_outcome) as with_outcome
         from cube_send_class_daily
         where campaign_id not in ('__inbound__', '__unattributed__')
-        group by reply_class
+        group by campaign_id, account_id, reply_class
     )
 
     select
-        reply_class,
-        replies,
-        cast(quality as double) as quality,
-        cast(weight as double) as weight,
-        sends,
-        with_outcome
+        came.campaign_id,
+        came.account_id,
+        came.reply_class,
+        mix.replies,
+        mix.retracted,
+        cast(mix.quality as double) as quality,
+        cast(mix.weight as double) as weight,
+        came.sends,
+        came.with_outcome
     from came
-    left join mix using (reply_class)
+    left join mix
+        on
+            came.campaign_id = mix.campaign_id
+            and came.account_id is not distinct from mix.account_id
+            and came.reply_class = mix.reply_class
 """
 
 WEIGHTS = "select distinct source from dim_reply_weight where is_current order by source"
@@ -109,16 +165,12 @@ CAMPAIGNS = """
 
 CAMPAIGN_DAYS = """
     select
-        campaign_id, account_id, date_day as date, sends_delivered as sends, replies_gross as gross,
-        replies_unknown as unknown_language, cast(quality_replies as double) as quality
+        campaign_id, account_id, date_day as date, weights_version, sends_delivered as sends,
+        replies_gross as gross, replies_human as human, replies_low_effort as low_effort,
+        replies_unknown as unknown_language, cast(quality_replies as double) as quality,
+        cast(quality_replies_sq as double) as quality_sq, downloads, signups, transactions, leads, meetings
     from rpt_campaign_daily
     where sends_delivered > 0
-"""
-
-REACH = """
-    select sum(reach_28) as reach, sum(frequency_28 * reach_28) as impressions, count(reach_28) as campaigns
-    from rpt_campaign_to_date
-    where reach_28 is not null
 """
 
 ASIDE = """
@@ -169,6 +221,7 @@ DRIVERS = """
 # The last seven days, so far and as they will be; only where every day of them can be projected.
 PROJECTION = """
     select
+        account_id,
         min(date_day) as first_day,
         max(date_day) as last_day,
         sum(replies_gross) as replies,
@@ -178,6 +231,19 @@ PROJECTION = """
         bool_or(replies_gross_projected is null or quality_replies_projected is null) as is_unknown
     from rpt_projection
     where age_days < 7
+    group by account_id
+"""
+
+# What is still expected of each week, beyond what it has; unknown where one of its young days is.
+EXPECTED = """
+    select
+        p.account_id, w.week_start,
+        sum(p.replies_gross_projected - p.replies_gross) as gross,
+        sum(p.quality_replies_projected - p.quality_replies) as quality,
+        bool_or(p.replies_gross_projected is null or p.quality_replies_projected is null) as is_unknown
+    from rpt_projection as p
+    inner join rpt_week as w on p.date_day between w.week_start and w.week_start + 6
+    group by p.account_id, w.week_start
 """
 
 HEALTH = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ import duckdb
 from pipelines.errors import InputError
 from pipelines.publish.report import queries
 from pipelines.publish.report.counts import Counts, Day
+from pipelines.publish.report.windows import Comparison
 from pipelines.publish.sql import statement
 
 Row = Mapping[str, Any]
@@ -42,26 +44,41 @@ class CostDay:
 
 
 @dataclass(frozen=True)
+class ScopeDays:
+    """The days of a scope, added up: what people did, what was billed, what replies cost."""
+
+    days: tuple[Day, ...] = ()
+    spend: tuple[SpendDay, ...] = ()
+    costs: tuple[CostDay, ...] = ()
+
+
+@dataclass(frozen=True)
 class Published:
-    """All that the report may know."""
+    """All that the report may know. `asked` are the two periods somebody wants compared, else None.
+
+    `by_scope` holds the days of everything a reader may filter by, under the keys of `queries.MEMBERS`.
+    """
 
     meta: Row
     days: tuple[Day, ...]
     spend: tuple[SpendDay, ...]
     costs: tuple[CostDay, ...]
+    by_scope: Mapping[str, ScopeDays]
     weeks: tuple[Row, ...]
+    campaign_weeks: tuple[Row, ...]
+    expected: tuple[Row, ...]
     classes: tuple[Row, ...]
     weight_sources: tuple[str, ...]
     campaigns: tuple[Row, ...]
     campaign_days: tuple[Row, ...]
-    reach: Row
     aside: Mapping[str, int]
     phrases: tuple[Row, ...]
     reconciliation: tuple[Row, ...]
     verdicts: tuple[Row, ...]
     drivers: tuple[Row, ...]
-    projection: Row
+    projections: tuple[Row, ...]
     health: Row | None
+    asked: Comparison | None = None
 
     @property
     def as_of(self) -> date:
@@ -94,25 +111,46 @@ def read(reporting_db: Path) -> Published:
 
 
 def _read(con: duckdb.DuckDBPyConnection) -> Published:
+    con.execute(queries.MEMBERS)
+    by_scope = _by_scope(con)
+    everything = by_scope.get("", ScopeDays())
     return Published(
         meta=_rows(con, "select * from mart_meta")[0],
-        days=tuple(_day(row) for row in _rows(con, queries.DAYS)),
-        spend=tuple(SpendDay(**row) for row in _rows(con, queries.SPEND)),
-        costs=tuple(CostDay(**row) for row in _rows(con, queries.COSTS)),
+        days=everything.days,
+        spend=everything.spend,
+        costs=everything.costs,
+        by_scope=by_scope,
         weeks=tuple(_rows(con, queries.WEEKS)),
+        campaign_weeks=tuple(_rows(con, queries.CAMPAIGN_WEEKS)),
+        expected=tuple(_rows(con, queries.EXPECTED)),
         classes=tuple(_rows(con, queries.CLASSES)),
         weight_sources=tuple(row["source"] for row in _rows(con, queries.WEIGHTS)),
         campaigns=tuple(_rows(con, queries.CAMPAIGNS)),
         campaign_days=tuple(_rows(con, queries.CAMPAIGN_DAYS)),
-        reach=_rows(con, queries.REACH)[0],
         aside={row["campaign_id"]: int(row["replies"] or 0) for row in _rows(con, queries.ASIDE)},
         phrases=tuple(_rows(con, queries.PHRASES)),
         reconciliation=tuple(_rows(con, queries.RECONCILIATION)),
         verdicts=tuple(_rows(con, queries.VERDICTS)),
         drivers=tuple(_rows(con, queries.DRIVERS)),
-        projection=_rows(con, queries.PROJECTION)[0],
+        projections=tuple(_rows(con, queries.PROJECTION)),
         health=next(iter(_rows(con, queries.HEALTH)), None),
     )
+
+
+def _by_scope(con: duckdb.DuckDBPyConnection) -> dict[str, ScopeDays]:
+    days: dict[str, list[Day]] = defaultdict(list)
+    spend: dict[str, list[SpendDay]] = defaultdict(list)
+    costs: dict[str, list[CostDay]] = defaultdict(list)
+    for row in _rows(con, queries.DAYS):
+        days[row.pop("scope")].append(_day(row))
+    for row in _rows(con, queries.SPEND):
+        spend[row.pop("scope")].append(SpendDay(**row))
+    for row in _rows(con, queries.COSTS):
+        costs[row.pop("scope")].append(CostDay(**row))
+    return {
+        key: ScopeDays(tuple(days[key]), tuple(spend[key]), tuple(costs[key]))
+        for key in {*days, *spend, *costs}
+    }
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Sequence[dict[str, Any]]:

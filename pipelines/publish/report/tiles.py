@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
-from pipelines.publish.report import words
 from pipelines.publish.report.charts import spark
-from pipelines.publish.report.counts import OUTCOMES, Counts, change, quality_interval, ratio, total
+from pipelines.publish.report.counts import (
+    OUTCOMES,
+    Counts,
+    change,
+    count_interval,
+    quality_interval,
+    ratio,
+    total,
+)
 from pipelines.publish.report.read import Published
 from pipelines.publish.report.windows import Comparison, Window, comparison, mature_until
+from pipelines.publish.report.words import ENGLISH, Words
 
 # With fewer events in either window a change is mostly luck, and is not shown.
 FEWEST_EVENTS = 10
 
 # A value over the days of a window (None: all of them), and the number of events it rests on.
 Measure = Callable[[Window | None], tuple[float | None, float]]
+_Interval = tuple[float, float] | None
+_Rate = Callable[[Counts], float | None]
+_Sums = Callable[[Window | None], Counts]
 
 
 @dataclass(frozen=True)
@@ -44,15 +56,17 @@ class Tile:
 
 def cohort_windows(published: Published) -> Comparison | None:
     """The windows of everything that people did: cohorts whose 30 days to reply are over."""
-    return comparison([day.date for day in published.days], mature_until(published.as_of))
+    return published.asked or comparison([day.date for day in published.days], mature_until(published.as_of))
 
 
 def media_windows(published: Published) -> Comparison | None:
     """The windows of what the platform billed: its own days, all of them final."""
-    return comparison([row.date for row in published.spend], published.as_of)
+    return published.asked or comparison([row.date for row in published.spend], published.as_of)
 
 
-def delta(measure: Measure, windows: Comparison | None, show: Callable[[float], str]) -> Delta | None:
+def delta(
+    measure: Measure, windows: Comparison | None, show: Callable[[float], str], words: Words
+) -> Delta | None:
     """How the measure moved; None where the history is short or too little happened in either window."""
     if windows is None:
         return None
@@ -68,99 +82,114 @@ def delta(measure: Measure, windows: Comparison | None, show: Callable[[float], 
     return Delta(words.signed(relative), show(before), show(recent))
 
 
-def reply_tiles(published: Published) -> list[Tile]:
+def reply_tiles(published: Published, words: Words = ENGLISH) -> list[Tile]:
     """Reported, human, quality-adjusted and low-effort: rates over the sends delivered."""
-    sums, windows = total(published.days), cohort_windows(published)
-    interval = quality_interval(published.days)
+    of_window, windows, days = _sums(published), cohort_windows(published), published.days
+    sums, whole = of_window(None), words.whole
 
-    def tile(
-        key: str, label: str, basis: str, rate: _Rate, events: _Rate, interval: str = "", line: str = ""
-    ) -> Tile:
-        measure = _of_sends(published, rate, events)
+    def tile(key: str, rate: _Rate, events: _Rate, reach: _Interval, line: str = "", **basis: str) -> Tile:
+        measure = _of_sends(of_window, rate, events)
         value = measure(None)[0]
         return Tile(
             key=key,
-            label=label,
+            label=words.say(f"tiles.{key}"),
             value=None if value is None else words.percent(value),
-            basis=basis,
-            why="no sends in the data" if not sums.sends else "no replies yet",
-            delta=delta(measure, windows, words.percent),
-            interval=interval,
+            basis=words.say(f"tiles.{key}_basis", **basis),
+            why=words.say("tiles.no_replies" if sums.sends else "tiles.no_sends"),
+            delta=delta(measure, windows, words.percent, words),
+            interval=_interval(reach, words.percent, words),
             spark=line,
         )
+
+    def of_sends(event: Callable[[Counts], float]) -> _Interval:
+        return count_interval(days, event, lambda c: c.sends)
 
     return [
         tile(
             "raw",
-            "Reported reply rate",
-            f"{words.whole(sums.gross)} of {words.whole(sums.sends)} sends",
             lambda c: c.raw_rate,
             lambda c: c.gross,
-            line=spark([week["raw_engagement_rate"] for week in published.weeks]),
+            of_sends(lambda c: c.gross),
+            spark([week["raw_engagement_rate"] for week in published.weeks]),
+            n=whole(sums.gross),
+            sends=whole(sums.sends),
         ),
         tile(
             "human",
-            "Replies by people",
-            f"{words.whole(sums.human)}; auto-replies left out",
             lambda c: c.human_rate,
             lambda c: c.human,
+            of_sends(lambda c: c.human),
+            n=whole(sums.human),
         ),
         tile(
             "quality",
-            "Quality-adjusted rate",
-            f"the weight of {words.whole(sums.quality)} real answers",
             lambda c: c.quality_rate,
             lambda c: c.quality,
-            interval=f"{words.percent(interval[0])} to {words.percent(interval[1])}" if interval else "",
-            line=spark([week["quality_engagement_rate"] for week in published.weeks]),
+            quality_interval(days),
+            spark([week["quality_engagement_rate"] for week in published.weeks]),
+            n=whole(sums.quality),
         ),
         tile(
             "low",
-            "Low-effort share",
-            f"{words.whole(sums.low_effort)} of {words.whole(sums.human)} by people",
             lambda c: c.low_effort_share,
             lambda c: c.low_effort,
+            count_interval(days, lambda c: c.low_effort, lambda c: c.human),
+            n=whole(sums.low_effort),
+            human=whole(sums.human),
         ),
     ]
 
 
-def outcome_tiles(published: Published) -> list[Tile]:
+def outcome_tiles(published: Published, words: Words = ENGLISH) -> list[Tile]:
     """What came of the sends, each type counted once a send; leads and meetings only where there are any."""
-    sums, windows = total(published.days), cohort_windows(published)
+    of_window, windows = _sums(published), cohort_windows(published)
+    sums = of_window(None)
     known = bool(published.meta["has_outcomes"])
     tiles: list[Tile] = []
+
+    def per_thousand(rate: float) -> str:
+        return words.number(rate * 1000, 1)
+
     for name in OUTCOMES:
         count: int = getattr(sums, name)
         if count or name in ("downloads", "signups", "transactions"):
-            measure = _of_sends(published, _rate_of(name), _count_of(name))
+            measure = _of_sends(of_window, _rate_of(name), _count_of(name))
+            reach = count_interval(published.days, _count_of(name), lambda c: c.sends) if known else None
             tiles.append(
                 Tile(
                     key=name,
-                    label=name.capitalize(),
+                    label=words.say(f"outcome.{name}"),
                     value=words.whole(count) if known and sums.sends else None,
-                    basis=f"{per_thousand(measure(None)[0] or 0)} per 1,000 sends",
-                    why="no sends in the data" if known else "no outcomes were brought",
-                    delta=delta(measure, windows, per_thousand) if known else None,
+                    basis=words.say("tiles.per_thousand", n=per_thousand(measure(None)[0] or 0)),
+                    why=words.say("tiles.no_sends" if known else "tiles.no_outcomes"),
+                    interval=_interval(reach, per_thousand, words),
+                    delta=delta(measure, windows, per_thousand, words) if known else None,
                     spark=spark([week[name] for week in published.weeks]) if known else "",
                 )
             )
     return tiles
 
 
-def per_thousand(rate: float) -> str:
-    """A rate in events per 1,000 sends."""
-    return f"{rate * 1000:.1f}"
+def _interval(reach: _Interval, show: Callable[[float], str], words: Words) -> str:
+    return words.say("tiles.interval", low=show(reach[0]), high=show(reach[1])) if reach else ""
 
 
-_Rate = Callable[[Counts], float | None]
-
-
-def _of_sends(published: Published, rate: _Rate, events: _Rate) -> Measure:
+def _of_sends(sums: _Sums, rate: _Rate, events: _Rate) -> Measure:
     def measure(window: Window | None) -> tuple[float | None, float]:
-        sums = total(day for day in published.days if window is None or day.date in window)
-        return rate(sums), events(sums) or 0
+        counts = sums(window)
+        return rate(counts), events(counts) or 0
 
     return measure
+
+
+def _sums(published: Published) -> _Sums:
+    """The counts of a window (None: of all days), each added up once."""
+
+    @cache
+    def sums(window: Window | None) -> Counts:
+        return total(day for day in published.days if window is None or day.date in window)
+
+    return sums
 
 
 def _count_of(name: str) -> Callable[[Counts], int]:

@@ -31,11 +31,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The recent window and the one before. `halves`: the history is too short for 28 against 56."""
+    """The recent window and the one before.
+
+    `halves`: the history is too short for 28 against 56. `chosen`: somebody named the two.
+    """
 
     recent: Window
     before: Window
-    halves: bool
+    halves: bool = False
+    chosen: bool = False
 
 
 def mature_until(as_of: date) -> date:
