@@ -42,7 +42,7 @@ def launch(
         result = job.execute_in_process(
             instance=instance,
             tags=range_tags(window.first, window.last) if window else None,
-            asset_selection=[key for key in keys if _is_due(key.path, kinds, window)],
+            asset_selection=[key for key in keys if is_due(key.path, kinds, window)],
             run_config={
                 "resources": {"house": {"config": house}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
@@ -52,7 +52,8 @@ def launch(
     return result.success
 
 
-def _is_due(path: Sequence[str], kinds: Collection[str], window: Window | None) -> bool:
+def is_due(path: Sequence[str], kinds: Collection[str], window: Window | None) -> bool:
+    """Whether an asset has something to do in a run of these kinds of source."""
     from pipelines.sources.registry import REGISTRY
 
     room, name = path[0], path[-1]

@@ -23,6 +23,8 @@ from pydantic import SecretStr
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 
+_LONGEST_QUEUE = 900.0
+
 
 @dataclass
 class _Ledger:
@@ -61,7 +63,9 @@ class Budget:
             ledger, now = self._read(), self._now()
             if ledger.used_up or (self.limit is not None and ledger.requests >= self.limit):
                 return None
-            wait = max(0.0, ledger.taken.get(family, 0.0) + gap - now) if gap else 0.0
+            due = ledger.taken.get(family, 0.0) + gap
+            # Further ahead than any queue of processes: the machine's clock was set back.
+            wait = max(0.0, due - now) if gap and due - now < _LONGEST_QUEUE else 0.0
             ledger.requests += 1
             ledger.taken[family] = now + wait
             self._write(ledger)

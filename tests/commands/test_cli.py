@@ -10,7 +10,7 @@ import pytest
 
 COMMANDS = (
     "run", "backfill", "status", "doctor", "check", "publish", "rollback", "report", "explain", "reset",
-    "phrases", "whatif", "calibrate-effort",
+    "phrases", "whatif", "calibrate-effort", "sources",
 )  # fmt: skip
 
 

@@ -42,6 +42,13 @@ def test_two_processes_take_turns_at_one_pace(tmp_path: Path, clock: Clock) -> N
     assert one.spent == two.spent == 4
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "b.json", now=clock)
+    budget.take("x", 2.0)
+    clock.now -= 7200
+    assert budget.take("x", 2.0) == 0.0
+
+
 def test_the_last_call_of_a_day_is_taken_once_and_midnight_gives_new_ones(
     tmp_path: Path, clock: Clock
 ) -> None:
