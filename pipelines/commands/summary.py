@@ -37,7 +37,7 @@ _SPEND = """
 """
 _IN_ALL = """
     select
-        subject,
+        measure,
         reporting_currency,
         sum(amount_reporting) as total,
         sum(amounts) as amounts,
@@ -45,7 +45,7 @@ _IN_ALL = """
         count(*) filter (where currency is distinct from reporting_currency) as others,
         count(*) filter (where currency is distinct from reporting_currency and amount_reporting is not null)
             as others_converted
-    from rpt_currency group by subject, reporting_currency
+    from rpt_currency group by measure, reporting_currency
 """
 _INCIDENTS = {
     "rate_limited": ("rate limit (429)", "rate limits (429)"),
@@ -66,7 +66,7 @@ def summary_lines(home: Home, record: RunRecord) -> list[tuple[str, str]]:
     published = read(database)
     head = headline(published)
     outcomes, value, spend, in_all = _ask(database, _OUTCOMES, _VALUE, _SPEND, _IN_ALL)
-    totals = {row["subject"]: total_sentence(row) for row in in_all}
+    totals = {row["measure"]: total_sentence(row) for row in in_all}
     said = [
         ("extracted", _extracted(record)),
         ("met", "; ".join(filter(None, (_met(record), set_aside(record)))) or "nothing unusual on the way"),

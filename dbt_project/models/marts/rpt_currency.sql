@@ -5,7 +5,7 @@
 
 with amounts as (
     select
-        'spend' as subject,
+        'spend' as measure,
         date_day,
         currency,
         spend as amount,
@@ -15,7 +15,7 @@ with amounts as (
     where spend is not null
     union all
     select
-        'value' as subject,
+        'value' as measure,
         cast(outcomes.occurred_at as date) as date_day,
         outcomes.currency,
         outcomes.value as amount,
@@ -31,7 +31,7 @@ with amounts as (
 
 summed as (
     select
-        subject,
+        measure,
         currency,
         count(*) as amounts,
         count(*) - count(amount_reporting) as amounts_unconverted,
@@ -44,13 +44,13 @@ summed as (
         max(fx_date) as newest_rate_on
     from amounts
     group by
-        subject,
+        measure,
         currency
 ),
 
 final as (
     select
-        cast(summed.subject as varchar) as subject,
+        cast(summed.measure as varchar) as measure,
         cast(summed.currency as varchar) as currency,
         cast(run_facts.reporting_currency as varchar) as reporting_currency,
         cast(summed.first_day as date) as first_day,
