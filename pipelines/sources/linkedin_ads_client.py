@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import httpx
-from pydantic import SecretStr
 
-from pipelines.errors import AccessError, SettingsError
+from pipelines.errors import SettingsError
 from pipelines.options import LinkedInAds
 from pipelines.sources.answers import Verdict
 from pipelines.sources.budget import Budget
 from pipelines.sources.http import HttpClient, Refresh, Waits, is_loopback
 from pipelines.sources.linkedin_ads_read import FAMILY
 from pipelines.sources.linkedin_ads_spec import PLATFORM, TOKEN_URL, judge_linkedin
+from pipelines.sources.oauth import renewal
 from pipelines.sources.sunset import LINKEDIN
 
 
@@ -52,25 +52,7 @@ def _refresh(source: str, options: LinkedInAds) -> Refresh | None:
     lasting, client_id, secret = options.refresh_token, options.client_id, options.client_secret
     if not (lasting and client_id and secret):
         return None
-
-    def refresh(client: HttpClient) -> SecretStr:
-        form: dict[str, str | SecretStr] = {
-            "grant_type": "refresh_token",
-            "refresh_token": lasting,
-            "client_id": client_id,
-            "client_secret": secret,
-        }
-        answer = client.post_form(_token_url(options.base_url), form)
-        token = answer.envelope.get("access_token")
-        if answer.status != 200 or not isinstance(token, str):
-            raise AccessError(
-                f"the access token ran out and could not be renewed (HTTP {answer.status})",
-                where=f"{PLATFORM} ({source})",
-                remedy=_reauthorise(source),
-            )
-        return SecretStr(token)
-
-    return refresh
+    return renewal(_token_url(options.base_url), lasting, client_id, secret, remedy=_reauthorise(source))
 
 
 def _token_url(base_url: str) -> str:
