@@ -27,11 +27,11 @@ Offer = Literal[
 ]
 OFFERS: dict[Offer, str] = {
     "ads": "ads by day",
-    "sends": "sends, opens",
+    "sends": "sends and opens",
     "reach": "reach",
     "conversions": "conversions by type",
     "control_totals": "control totals",
-    "entities": "names, status",
+    "entities": "names and status",
     "messages": "messages",
     "outcomes": "outcomes",
     "identities": "people linked",
