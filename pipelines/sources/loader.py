@@ -7,10 +7,23 @@ from pipelines.landing import waist
 from pipelines.sources.about import About
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.files import matching, reading
+from pipelines.sources.loader_hubspot import BODIES, IDENTITIES, MESSAGES, OUTCOMES, land_portal
 from pipelines.sources.loader_land import drop_vanished, land_read
 from pipelines.sources.loader_read import read_connection
 from pipelines.sources.loader_shape import Shape, shape_of, shapes
 from pipelines.sources.loader_tables import opened, places
+
+STREAMS = (
+    waist.ad_days("loader"),
+    waist.ad_conversions("loader"),
+    waist.ad_entities("loader"),
+    waist.ad_control_totals("loader"),
+    waist.ad_reach("loader"),
+    MESSAGES,
+    BODIES,
+    OUTCOMES,
+    IDENTITIES,
+)
 
 
 def extract(job: Job, window: Window | None) -> Extracted:
@@ -24,8 +37,11 @@ def extract(job: Job, window: Window | None) -> Extracted:
     with reading(job) as scratch:
         for place in found:
             with opened(place, scratch) as connection:
-                land_read(job, read_connection(job, shape, connection), total)
-    drop_vanished(job, [place.relation for place in found])
+                if shape.facts:
+                    land_read(job, read_connection(job, shape, connection), total)
+                else:
+                    land_portal(job, shape, connection, total)
+    drop_vanished(job, STREAMS, [place.relation for place in found])
     return total
 
 
@@ -64,17 +80,7 @@ platform = "linkedin_ads"           # linkedin_ads, meta_ads, google_ads or hubs
 
 SOURCE = SourceKind(
     kind="loader",
-    streams=(
-        waist.ad_days("loader"),
-        waist.ad_conversions("loader"),
-        waist.ad_entities("loader"),
-        waist.ad_control_totals("loader"),
-        waist.ad_reach("loader"),
-        waist.messages("loader"),
-        waist.message_bodies("loader"),
-        waist.outcomes_exported("loader"),
-        waist.identities("loader"),
-    ),
+    streams=STREAMS,
     daily=False,
     plan=plan,
     extract=extract,

@@ -12,13 +12,11 @@ import pyarrow.compute as pc
 
 from pipelines.landing import waist
 from pipelines.landing.quarantine import Refused
+from pipelines.landing.streams import Stream
 from pipelines.progress import progress
 from pipelines.sources.base import Extracted, Job
 from pipelines.sources.files import drop_others, land
 from pipelines.sources.loader_beside import (
-    CONVERSIONS,
-    REACH,
-    TOTALS,
     land_conversions,
     land_reach,
     land_totals,
@@ -67,9 +65,9 @@ def land_read(job: Job, read: Read, total: Extracted) -> None:
     _land_entities(job, read, total)
 
 
-def drop_vanished(job: Job, relations: Sequence[str]) -> None:
+def drop_vanished(job: Job, streams: Sequence[Stream], relations: Sequence[str]) -> None:
     """Remove what connections landed that the block no longer names."""
-    for stream in (AD_DAYS, ENTITIES, CONVERSIONS, TOTALS, REACH):
+    for stream in streams:
         owners = {s.owner for s in job.landing.sidecars(stream)}
         for owner in owners - set(relations):
             if owner.startswith(f"{job.name}.") or owner == job.name:

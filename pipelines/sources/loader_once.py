@@ -1,4 +1,4 @@
-"""Each key of a loader's table once: a table loaded twice is refused, versions a loader appended are told apart."""
+"""Each key of a table once: one loaded twice is refused, versions that a loader appended are told apart."""
 
 from __future__ import annotations
 

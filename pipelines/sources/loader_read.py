@@ -1,4 +1,4 @@
-"""What one connection's tables say, read into temporary tables: nothing is written before all of it stands."""
+"""What a connection's tables say, in temporary tables: nothing is written before all of it stands."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from pipelines.sources.loader_tables import Connection, Relation
 class Read:
     """A connection read: its tables of figures, and what its rows have where no table says it.
 
-    `level_<n>` and `mapped_<n>` are the views of the n-th of `facts`; `entity`, `latest`, `path`, `action_type`
-    are temporary tables. `entity_rows` is how many versions of entities were read; of `told_by` the versions
-    count that are rows of a table of entities, not of the figures.
+    `level_<n>` and `mapped_<n>` are the views of the n-th of `facts`; `entity`, `latest`, `path` and
+    `action_type` are temporary tables. `entity_rows` is how many versions tables of entities hold; versions
+    of another table than those of `told_by` come from the figures.
     """
 
     shape: Shape
@@ -95,12 +95,8 @@ def _picked(shape: Shape, spec: TableSpec, tables: Mapping[str, Relation], conne
 
 
 def _first_day(connection: Connection, facts: Sequence[Fact]) -> date | None:
-    days = [
-        connection.con.execute(
-            f"select min(date_day) from ({fact.columns.select(fact.relation.sql)})"
-        ).fetchall()
-        for fact in facts
-    ]
+    first = [f"select min(date_day) from ({fact.columns.select(fact.relation.sql)})" for fact in facts]  # noqa: S608
+    days = [connection.con.execute(sql).fetchall() for sql in first]
     return min((found[0][0] for found in days if found[0][0]), default=None)
 
 

@@ -204,7 +204,7 @@ def _in_all(files: Sequence[Path], column: str) -> bool:
 
 
 def _streams(con: duckdb.DuckDBPyConnection, records: Relation) -> dict[str, Relation]:
-    """A file of Airbyte records (`stream`, `data`) as one table a stream, the members of `data` its columns."""
+    """A file of Airbyte records (`stream`, `data`) as one table a stream, members of `data` as columns."""
     lists = f"select stream, json_group_array(data) from {records.sql} group by stream"  # noqa: S608
     found: dict[str, Relation] = {}
     for stream, data in con.execute(lists).fetchall():
