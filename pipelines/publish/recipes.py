@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ EXAMPLE: Final = "rpt_campaign_to_date"
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to paste where. `is_tested`: a test of qae's own pastes it and reads the mart."""
+    """What to paste where. `is_tested`: a test of qae's own, or `make proof-readers`, pastes it and reads."""
 
     tool: str
     where: str
@@ -52,16 +53,32 @@ _TEMPLATES: Final = (
         "polars",
         "a script or notebook (pip install polars)",
         lambda _, parquet: f"pl.read_parquet({str(parquet / f'{EXAMPLE}.parquet')!r})",
+        is_tested=True,
+    ),
+    _Template(
+        "ibis",
+        "a script or notebook (pip install 'ibis-framework[duckdb]')",
+        lambda file, _: f"ibis.duckdb.connect({str(file)!r}, read_only=True).table({EXAMPLE!r})",
+        is_tested=True,
+    ),
+    _Template(
+        "node",
+        "a script (npm install @duckdb/node-api)",
+        lambda file, _: f"await DuckDBInstance.create({json.dumps(str(file))}, {{access_mode: 'READ_ONLY'}})",
+        is_tested=True,
     ),
     _Template(
         "duckdb",
         "a terminal",
         lambda file, _: f'duckdb -readonly "{file}" "from {EXAMPLE} limit 5"',
+        is_tested=True,
     ),
     _Template(
         "superset",
         "Settings > Database connections > Other, SQLAlchemy URI (pip install duckdb-engine)",
+        # Tried is what Superset does with it, through SQLAlchemy; Superset itself is no part of the proof.
         lambda file, _: f"duckdb:///{quote(str(file))}?access_mode=read_only",
+        is_tested=True,
     ),
     _Template(
         "metabase",
@@ -85,7 +102,7 @@ _TEMPLATES: Final = (
     ),
     _Template(
         "excel",
-        "Data > Get Data > From File > From Folder",
+        "Data > Get Data > From File > From Folder; or as CSV: qae export FOLDER",
         lambda _, parquet: str(parquet),
     ),
     _Template(
