@@ -28,8 +28,8 @@ _OUTCOMES = """
     from rpt_campaign_to_date
 """
 _VALUE = """
-    select value_currency as currency, sum(value) as value
-    from rpt_campaign_to_date where value is not null group by value_currency order by value_currency
+    select currency, amount as value
+    from rpt_currency where measure = 'value' order by amount_reporting desc nulls last, currency
 """
 _SPEND = """
     select currency, sum(spend) as spend, sum(clicks) as clicks
@@ -53,6 +53,7 @@ _INCIDENTS = {
     "quota_pause": ("pause before a quota was used up", "pauses before a quota was used up"),
     "report_restarted": ("report started anew", "reports started anew"),
     "report_split": ("report asked for in parts", "reports asked for in parts"),
+    "spam_thread": ("spam thread left out", "spam threads left out"),
     "restated_day": ("restated day", "restated days"),
     "token_refreshed": ("token refresh", "token refreshes"),
     "retried": ("retry", "retries"),
