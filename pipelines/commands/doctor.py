@@ -17,6 +17,7 @@ from pipelines.keyring import key_path, open_pseudonyms
 from pipelines.landing.store import Landing
 from pipelines.settings import Settings, find_config, home_path, load_settings
 from pipelines.sources.about import variable_of
+from pipelines.sources.budget import Budget
 from pipelines.sources.registry import REGISTRY
 
 _LOW_DISK = 2 * 1024**3
@@ -33,13 +34,15 @@ class Finding:
 
 
 def doctor_command(given: Path | None, *, verify: bool, as_json: bool) -> None:
-    """Look at everything, print it, and raise `SettingsError` if something is wrong."""
+    """Look at everything, print it, and end as a `SettingsError` does if something is wrong."""
     findings = list(_examine(home_path(given), verify=verify))
     if as_json:
         say_json([asdict(finding) for finding in findings])
     else:
         lines([(f.level, f.what + (f"  {f.remedy}" if f.remedy else "")) for f in findings])
     wrong = [f for f in findings if f.level == "wrong"]
+    if wrong and as_json:
+        raise SystemExit(SettingsError.exit_code)  # one document is printed, not another one for the error
     if wrong:
         count = "one thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
         raise SettingsError(f"{count} wrong", remedy="See the lines above.")
@@ -93,6 +96,10 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
                 if warning
                 else Finding("ok", f"{name}: API version {version} is supported")
             )
+        shared, base_url = about.shared_credential(options), getattr(options, "base_url", "")
+        if shared and (spent := Budget.of(base_url, shared).spent):
+            quota = f" of {about.quota.requests:,}" if about.quota else ""
+            yield Finding("ok", f"{name}: {spent:,}{quota} calls of today were made with its credential")
 
 
 def _landing(home: Home, *, verify: bool) -> Iterator[Finding]:
