@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
+from pipelines.naming import naming_parts
+
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
@@ -42,7 +44,21 @@ class Workspace(Block):
     """First day platforms are asked for. Default: 90 days before the newest complete day."""
     segment: str | None = None
     """One dimension to split sends by: platform, account, campaign_group, objective, channel_format, channel
-    or send_kind; any other name is taken from the column `segment` of messages files. Default: not split."""
+    or send_kind, or `naming.PART` of campaign names; any other name is taken from the column `segment` of messages
+    files. Default: not split."""
+
+
+def _readable(pattern: str) -> str:
+    naming_parts(pattern)
+    return pattern
+
+
+class Naming(Block):
+    """`[naming]`: how campaigns are named, so that the parts of a name can be counted by."""
+
+    pattern: Annotated[str, AfterValidator(_readable)] | None = None
+    """Parts and what separates them, like {region}_{audience}[_{offer}]; what stands in brackets may be missing.
+    Default: names are not split."""
 
 
 class Weights(Block):

@@ -19,7 +19,8 @@ from pipelines.digest.options import Digest
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home, HomeKind, open_home
-from pipelines.options import KINDS, Block, Source, Weights, Workspace
+from pipelines.naming import naming_parts
+from pipelines.options import KINDS, Block, Naming, Source, Weights, Workspace
 
 CONFIG_NAME = "qae.toml"
 DEFAULT_START = date(2026, 1, 1)
@@ -41,6 +42,7 @@ _ANY_SECRET = sorted({name for names in SECRETS.values() for name in names})
 
 class _File(Block):
     workspace: Workspace = Field(default_factory=Workspace)
+    naming: Naming = Field(default_factory=Naming)
     weights: Weights = Field(default_factory=Weights)
     digest: dict[str, Any] = Field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -58,6 +60,7 @@ class Settings:
     folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
     weights: Weights = field(default_factory=Weights)
     digest: Digest = field(default_factory=Digest)
+    naming: Naming = field(default_factory=Naming)
 
     def folder_of(self, source: str) -> Path:
         """The folder that a source's relative path starts from: where its block was written."""
@@ -109,6 +112,7 @@ def load_settings(home: Home, *, config: Path | None = None) -> Settings:
     for name, block in remembered(home).items():
         blocks.setdefault(name, (block, Path("/")))
     sources = {name: _source(name, block, environment, path) for name, (block, _) in blocks.items()}
+    _require_part(file, path)
     key = environment.get("QAE_PSEUDONYM_KEY")
     return Settings(
         workspace=file.workspace,
@@ -118,8 +122,20 @@ def load_settings(home: Home, *, config: Path | None = None) -> Settings:
         memory_limit=environment.get("QAE_MEMORY_LIMIT", "800MB"),
         folders={name: folder for name, (_, folder) in blocks.items()},
         weights=file.weights,
+        naming=file.naming,
         digest=_digest(file.digest, environment, path),
     )
+
+
+def _require_part(file: _File, path: Path | None) -> None:
+    segment = file.workspace.segment or ""
+    parts = [named.part for named in naming_parts(file.naming.pattern)] if file.naming.pattern else []
+    if segment.startswith("naming.") and segment.removeprefix("naming.") not in parts:
+        raise SettingsError(
+            f"segment is {segment!r}, and [naming] has no such part",
+            where=f"{path} [workspace]",
+            remedy=f"Its parts: {', '.join(parts) or 'none, it has no pattern'}.",
+        )
 
 
 def remembered(home: Home) -> dict[str, dict[str, Any]]:

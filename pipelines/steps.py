@@ -18,6 +18,7 @@ from pipelines.errors import BusyError, GateError, InputError, QaeError
 from pipelines.files import replace_text
 from pipelines.landing.sidecar import Sidecar
 from pipelines.method.local_seeds import prepare_local_seeds
+from pipelines.naming import naming_parts
 from pipelines.progress import progress
 from pipelines.publish.report import write_report
 from pipelines.publish.reporting import Publication, current, publish
@@ -253,6 +254,7 @@ def _facts(session: Session, landed: list[Sidecar], code: str, rules: Rules) -> 
         train_to=session.settings.weights.train_to,
         is_isotonic=session.settings.weights.isotonic,
         rules=rules,
+        naming=naming_parts(pattern) if (pattern := session.settings.naming.pattern) else (),
     )
 
 
@@ -260,7 +262,8 @@ def _code(session: Session) -> tuple[str, Path, Rules]:
     folder = session.settings.config.parent if session.settings.config else session.home.root
     seeds = prepare_local_seeds(folder, session.home.private / "local_seeds")
     # What the models are told besides their data is as good as code: another setting, another build.
-    told = [block.model_dump(mode="json") for block in (session.settings.workspace, session.settings.weights)]
+    settings = session.settings
+    told = [b.model_dump(mode="json") for b in (settings.workspace, settings.weights, settings.naming)]
     replace_text(seeds / "settings.json", json.dumps(told, sort_keys=True))
     return code_hash(dbt_project(), seeds), seeds, rules_of(dbt_project(), seeds)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from pipelines.commands.naming_line import naming_line
 from pipelines.commands.screen import lines, say_json
 from pipelines.home import Home, open_home
 from pipelines.landing.sidecar import Sidecar
@@ -25,6 +26,8 @@ def status_command(given: Path | None, *, as_json: bool) -> None:
         return
     rows = [("home", f"{home.root} ({home.kind})"), ("last run", _run_line(facts["last_run"]))]
     rows += [(f"landed {name}", text) for name, text in facts["landed"].items()]
+    if facts["naming"]:
+        rows.append(("naming", facts["naming"]))
     rows += [("published", _publication_line(p)) for p in facts["publications"]] or [("published", "nothing")]
     lines(rows)
 
@@ -37,6 +40,7 @@ def _facts(home: Home) -> dict[str, Any]:
         "kind": home.kind,
         "last_run": vars(record) if record else None,
         "landed": _landed(Landing(home.landing).sidecars()),
+        "naming": naming_line(home.reporting / "reporting.duckdb"),
         "publications": [
             {
                 "id": p.id,

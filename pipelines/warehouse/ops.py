@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from pipelines.errors import BusyError
 from pipelines.landing.sidecar import Sidecar
+from pipelines.naming import NamingPart
 from pipelines.warehouse import builds
 from pipelines.warehouse.rules import UNKNOWN_RULES, Rules
 
@@ -32,6 +33,7 @@ create or replace table ops.run_facts (
     segment varchar, train_from date, train_to date, is_isotonic boolean,
     lexicon_version varchar, method_version varchar, settings_version varchar
 );
+create or replace table ops.naming_parts (part varchar, position integer, pattern varchar);
 """
 
 
@@ -39,8 +41,8 @@ create or replace table ops.run_facts (
 class RunFacts:
     """One row about the run. `as_of` is the newest complete day landed; no clock decides it.
 
-    `segment`, `train_from`, `train_to` and `is_isotonic` are settings that the models read here; `rules` says
-    which lexicon, models and settings made the build.
+    `segment`, `train_from`, `train_to`, `is_isotonic` and `naming` are settings that the models read here;
+    `rules` says which lexicon, models and settings made the build.
     """
 
     run_id: str
@@ -55,6 +57,7 @@ class RunFacts:
     train_to: date | None = None
     is_isotonic: bool = True
     rules: Rules = UNKNOWN_RULES
+    naming: tuple[NamingPart, ...] = ()
 
 
 @contextmanager
@@ -123,6 +126,11 @@ def write_inputs(con: duckdb.DuckDBPyConnection, sidecars: Sequence[Sidecar], fa
                 facts.rules.settings,
             )
         ],
+    )
+    _insert(
+        con,
+        "insert into ops.naming_parts select * from new_rows",
+        [(named.part, named.position, named.pattern) for named in facts.naming],
     )
     con.commit()
 

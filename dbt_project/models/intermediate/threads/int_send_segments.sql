@@ -1,6 +1,6 @@
 {#
-  The segment of each send, where the workspace names a dimension: an attribute of the send or of its campaign, else
-  what the messages file said in its column `segment`. A value that fewer than twenty people share could name them: it
+  The segment of each send, where the workspace names a dimension: an attribute of the send or of its campaign, a part of
+  the campaign's name, else what the messages file said in its column `segment`. A value that fewer than twenty people share could name them: it
   is `other`; nothing said is `unknown`. Without a dimension: no row, and every send is `all`.
 #}
 
@@ -22,7 +22,7 @@ told as (
             {% for column in ['platform', 'campaign_group', 'objective', 'channel_format'] -%}
             when '{{ column }}' then campaigns.{{ 'campaign_group_name' if column == 'campaign_group' else column }}
             {% endfor -%}
-            else nullif(trim({{ json_text('messages.extra', 'segment') }}), '')
+            else coalesce(parts.value, nullif(trim({{ json_text('messages.extra', 'segment') }}), ''))
         end as segment
     from asked
     cross join {{ ref('int_sends_found') }} as sends
@@ -34,6 +34,10 @@ told as (
         on
             sends.source_relation = messages.source_relation
             and sends.send_key = messages.message_key
+    left join {{ ref('dim_campaign_part') }} as parts
+        on
+            sends.campaign_id = parts.campaign_id
+            and asked.dimension = 'naming.' || parts.part
 ),
 
 shared as (
