@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from pipelines.commands.coverage_line import coverage_line
 from pipelines.commands.naming_line import naming_line
 from pipelines.commands.screen import lines, say_json
 from pipelines.home import Home, open_home
@@ -28,6 +29,8 @@ def status_command(given: Path | None, *, as_json: bool) -> None:
     rows += [(f"landed {name}", text) for name, text in facts["landed"].items()]
     if facts["naming"]:
         rows.append(("naming", facts["naming"]))
+    if facts["sends"]:
+        rows.append(("sends", facts["sends"]))
     rows += [("published", _publication_line(p)) for p in facts["publications"]] or [("published", "nothing")]
     lines(rows)
 
@@ -39,6 +42,7 @@ def _facts(home: Home) -> dict[str, Any]:
         "home": str(home.root),
         "kind": home.kind,
         "last_run": vars(record) if record else None,
+        "sends": coverage_line(home.reporting / "reporting.duckdb"),
         "landed": _landed(Landing(home.landing).sidecars()),
         "naming": naming_line(home.reporting / "reporting.duckdb"),
         "publications": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from pipelines.errors import SettingsError
@@ -96,8 +97,12 @@ def _checked(path: Path, line: int, seed: LocalSeed, raw: Mapping[str | None, ob
         if column in seed.choices and value not in seed.choices[column]:
             known = ", ".join(seed.choices[column])
             raise _refused(path, line, f"Unknown {column}: {value}.", f"One of: {known}.")
-        if column == "pattern":
+        if column in seed.dates and not _is_day(value):
+            raise _refused(path, line, f"{column} is not a day: {value}.", "Write it as 2026-05-01.")
+        if column in seed.patterns:
             _check_pattern(path, line, value)
+    if seed.any_of and not any(row[column] for column in seed.any_of):
+        raise _refused(path, line, "The row has no condition.", f"Fill in one of: {', '.join(seed.any_of)}.")
     return row
 
 
@@ -116,6 +121,13 @@ def _check_pattern(path: Path, line: int, pattern: str) -> None:
 def _is_number(value: str) -> bool:
     try:
         return abs(float(value)) < 100_000
+    except ValueError:
+        return False
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
 

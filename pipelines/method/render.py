@@ -124,6 +124,7 @@ class Renderer:
             "return": self._return,
             "run_query": self._run_query,
             "load_relation": self._existing,
+            "zip": zip,
             "local_md5": lambda text: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
             "adapter": SimpleNamespace(dispatch=lambda name: self._globals[f"default__{name}"]),
         }

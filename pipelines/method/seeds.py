@@ -24,19 +24,27 @@ _TYPES = {
     "trained_to": "date",
     "frozen_at": "timestamp",
     "number": "integer",
+    "sent_from": "date",
+    "sent_to": "date",
     "chosen_at": "timestamp",
 }
 
 
 @dataclass(frozen=True)
 class LocalSeed:
-    """What a local file may hold: its columns in order, its key, and what may stand in them."""
+    """What a local file may hold: its columns in order, its key, and what may stand in them.
+
+    `patterns` are RE2, `dates` ISO days; of `any_of`, where there are any, a row fills in at least one.
+    """
 
     columns: tuple[str, ...]
     key: tuple[str, ...]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     numbers: tuple[str, ...] = ()
     optional: tuple[str, ...] = ("description",)
+    patterns: tuple[str, ...] = ("pattern",)
+    dates: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -110,5 +118,29 @@ REPLY_WEIGHT = LocalSeed(
 WEIGHT_CHOICE = LocalSeed(("number", "weights_version", "chosen_at"), ("number",), numbers=("number",))
 WEIGHTS: Mapping[str, LocalSeed] = {"reply_weight": REPLY_WEIGHT, "weight_choice": WEIGHT_CHOICE}
 
+# Which approaches belong to a campaign, where the tool that sent them does not say. The smallest number wins.
+_CONDITIONS = ("source", "channel", "sender", "subject", "text", "sent_from", "sent_to")
+CAMPAIGN_RULE = LocalSeed(
+    ("number", "campaign_id", *_CONDITIONS),
+    ("number",),
+    {
+        "channel": (
+            "linkedin_dm",
+            "inmail",
+            "message_ad",
+            "conversation_ad",
+            "email",
+            "hubspot",
+            "intercom",
+            "other",
+        )
+    },
+    numbers=("number",),
+    optional=_CONDITIONS,
+    patterns=("sender", "subject", "text"),
+    dates=("sent_from", "sent_to"),
+    any_of=_CONDITIONS,
+)
+
 # Every `local_<name>.csv` there may be.
-LOCAL_FILES: Mapping[str, LocalSeed] = {**SEEDS, **WEIGHTS}
+LOCAL_FILES: Mapping[str, LocalSeed] = {**SEEDS, **WEIGHTS, "campaign_rule": CAMPAIGN_RULE}

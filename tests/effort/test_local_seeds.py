@@ -58,6 +58,11 @@ def test_a_file_taken_away_is_gone(user: Path, tmp_path: Path) -> None:
         ("effort_term", "term,weight\nbias,nan\n", 2, "not a number: nan"),
         ("intent_phrase", "lang,pattern,intent\nen,(?=x),declined\n", 2, "Not a pattern"),
         ("intent_phrase", "lang,pattern,intent\nen,x,buy\n", 2, "Unknown intent: buy"),
+        ("campaign_rule", "number,campaign_id\n1,c\n", 2, "The row has no condition"),
+        ("campaign_rule", "number,campaign_id,text\n1,c,(\n", 2, "Not a pattern"),
+        ("campaign_rule", "number,campaign_id,channel\n1,c,post\n", 2, "Unknown channel: post"),
+        ("campaign_rule", "number,campaign_id,sent_from\n1,c,1.5.2026\n", 2, "not a day: 1.5.2026"),
+        ("campaign_rule", "number,campaign_id,text\n1,c,a\n1,d,b\n", 3, "stands in line 2 too"),
     ],
 )
 def test_a_bad_row_names_its_line_and_its_remedy(

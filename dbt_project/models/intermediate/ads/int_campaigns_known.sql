@@ -104,8 +104,14 @@ from_messages as (
         cast(null as varchar) as channel_format,
         cast(null as varchar) as currency,
         cast(null as varchar) as report_timezone
-    from {{ ref('messages') }}
-    where send_kind = 'campaign'
+    from (
+        select campaign_id
+        from {{ ref('messages') }}
+        where send_kind = 'campaign'
+        union all
+        select campaign_id
+        from {{ ref('int_campaign_links') }}
+    ) as named
 ),
 
 told as (

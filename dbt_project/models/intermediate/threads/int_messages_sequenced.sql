@@ -56,11 +56,13 @@ opened as (
         sequenced.is_failed,
         sequenced.retracted_at,
         -- A conversation begins with its first message, and again after 14 days of silence. Begun by us it is an
-        -- approach; begun by the other side it holds no send, whatever we answer.
+        -- approach; begun by the other side it holds no send, whatever we answer. What a machine of ours says by
+        -- itself (a bot that greets who opened a chat) approaches nobody.
         case
             when sequenced.send_kind = 'campaign' then 'campaign'
             when
                 sequenced.direction = 'out'
+                and coalesce(sequenced.sender_kind, '') <> 'system'
                 and (
                     sequenced.previous_at is null
                     or sequenced.sent_at >= sequenced.previous_at + interval '14' day
@@ -72,6 +74,33 @@ opened as (
         on sequenced.person_key = persons.person_key
 ),
 
+-- An approach that a rule of the user's speaks of is a send of that campaign.
+linked as (
+    select
+        opened.source_relation,
+        opened.message_key,
+        opened.thread_key,
+        opened.position_in_thread,
+        opened.sent_at,
+        opened.direction,
+        opened.person_id,
+        opened.owner_key,
+        opened.sender_kind,
+        opened.channel,
+        coalesce(links.campaign_id, opened.campaign_id) as campaign_id,
+        opened.ad_id,
+        opened.reply_to_key,
+        opened.is_failed,
+        opened.retracted_at,
+        case when links.campaign_id is not null then 'campaign' else opened.send_kind end as send_kind
+    from opened
+    left join {{ ref('int_campaign_links') }} as links
+        on
+            opened.source_relation = links.source_relation
+            and opened.message_key = links.message_key
+            and opened.send_kind = 'approach'
+),
+
 final as (
     select
         *,
@@ -81,7 +110,7 @@ final as (
             order by position_in_thread asc
             rows between unbounded preceding and current row
         ) as thread_send_key
-    from opened
+    from linked
 )
 
 select * from final
