@@ -41,8 +41,9 @@ class Ended:
         """What stopped it, where, and what to do; empty for a run that succeeded."""
         if not self.code:
             return ""
-        parts = (f"{self.said['where']}:" if self.said.get("where") else "", self.said.get("error", ""))
-        return " ".join(filter(None, (*parts, self.said.get("remedy"))))
+        where = f"{self.said['where']}: " if self.said.get("where") else ""
+        what = f"{self.said.get('error', 'it failed')}".rstrip(".")
+        return f"{where}{what}. {self.said.get('remedy') or ''}".strip()
 
 
 Runner = Callable[[Client, Sequence[str], float], Ended]

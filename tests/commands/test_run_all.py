@@ -60,7 +60,7 @@ def test_a_red_client_holds_back_nobody_and_the_table_says_what_failed(
     said = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [line[:2] for line in said[1:4]] == [["acme", "green"], ["beta", "refused"], ["carp", "green"]]
     assert said[1][3] == "7"
-    assert " ".join(said[5]) == "beta LinkedIn (ads): did not accept the token Set QAE_ADS_TOKEN."
+    assert " ".join(said[5]) == "beta LinkedIn (ads): did not accept the token. Set QAE_ADS_TOKEN."
 
 
 def test_an_option_of_one_home_is_refused(agency: Path) -> None:
