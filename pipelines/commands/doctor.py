@@ -88,14 +88,10 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
             if credential.required and getattr(options, credential.field, None) is None:
                 remedy = f"Set {variable_of(name, credential.field)} in the environment."
                 yield Finding("wrong", f"{name}: no {credential.field}", remedy)
-        if about.versions:
-            version = about.versions.of(options)
-            warning = about.versions.warning(version, today)
-            yield (
-                Finding("warning", f"{name}: {warning}")
-                if warning
-                else Finding("ok", f"{name}: API version {version} is supported")
-            )
+        if warning := about.warning(options, today):
+            yield Finding("warning", f"{name}: {warning}")
+        elif about.versions:
+            yield Finding("ok", f"{name}: API version {about.versions.of(options)} is supported")
         shared, base_url = about.shared_credential(options), getattr(options, "base_url", "")
         if shared and (spent := Budget.of(base_url, shared).spent):
             quota = f" of {about.quota.requests:,}" if about.quota else ""

@@ -15,6 +15,7 @@ from pipelines.errors import GateError, InputError, QaeError, SettingsError
 from pipelines.home import Home, HomeKind, open_home
 from pipelines.launch import launch
 from pipelines.planning import plan_run, run_window
+from pipelines.progress import progress
 from pipelines.record import RunRecord, last_record, new_run_id
 from pipelines.session import Session, open_session, peek_session
 from pipelines.settings import (
@@ -96,7 +97,10 @@ def _run(home: Home, asked: Asked, *, as_json: bool, quiet: bool) -> RunRecord:
     with live(quiet=quiet or as_json):
         with open_session(home, refetch=asked.is_backfill) as session:
             window, _ = _plan(session, asked)
-            kinds = {options.kind for options in session.settings.sources.values()}
+            kinds = {kind.kind for kind, _ in session.jobs()}
+            for kind, job in session.jobs():
+                if home.kind == "real" and (warning := kind.about.warning(job.options, session.last_day)):
+                    progress().note(f"{job.name}: {warning}")
         succeeded = launch(home.root, run_id=run_id, kinds=kinds, window=window, refetch=asked.is_backfill)
     record = last_record(home)
     if record is None or record.run_id != run_id:

@@ -68,7 +68,6 @@ def settings_of(home: Home) -> Settings:
 def state(session: Session, kind: SourceKind, job: Job) -> State:
     """What is known of one configured source without asking anybody."""
     found = [sidecar for _, sidecar in landed_of(session, kind, job)]
-    versions = kind.about.versions
     return State(
         kind=kind.kind,
         first_day=min((s.day for s in found), default=None),
@@ -76,7 +75,7 @@ def state(session: Session, kind: SourceKind, job: Job) -> State:
         rows=sum(s.rows for s in found),
         fetched_at=max((s.fetched_at for s in found), default=None),
         missing=tuple(_missing(kind, job.name, job.options)),
-        warning=versions.warning(versions.of(job.options), datetime.now(UTC).date()) if versions else None,
+        warning=kind.about.warning(job.options, datetime.now(UTC).date()),
     )
 
 

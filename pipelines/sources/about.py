@@ -7,6 +7,7 @@ writes are all made from here; nothing in it changes what is extracted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from pydantic import SecretStr
@@ -89,6 +90,10 @@ class About:
     versions: Versions | None = None
     setup: str = ""
     guide: str = ""
+
+    def warning(self, options: object, today: date) -> str | None:
+        """One line where the version that a source speaks is gone or goes within 60 days."""
+        return self.versions.warning(self.versions.of(options), today) if self.versions else None
 
     def shared_credential(self, options: object) -> SecretStr | None:
         """The secret by which the platform counts the calls of a source; None where it has none."""
