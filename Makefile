@@ -35,8 +35,9 @@ fmt: $(VENV)/.dev ## Format Python and SQL
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/sqlfluff fix --quiet dbt_project/models || true
 
-docs: $(VENV)/.dev ## Make the reference pages from the code they describe
+docs: $(VENV)/.dev ## Make the reference pages from the code, and the whole documentation as a site (site/, offline)
 	@$(BIN)/python -m pipelines.reference
+	@$(BIN)/python -m pipelines.reference.site
 
 ui: $(VENV)/.ui ## Open Dagster on the home (QAE_HOME, else the sandbox)
 	@DAGSTER_HOME=$$($(BIN)/python -c 'from pipelines.defs.house import dagster_home; from pipelines.settings import home_path; print(dagster_home(home_path(None)).resolve())') $(BIN)/dg dev

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines import __version__
 from pipelines.checks.docs import render_docs
-from pipelines.reference import commands, contract, errors, home, marts, settings, sources
+from pipelines.reference import commands, contract, errors, exposures, home, marts, settings, sources
 from pipelines.warehouse.project import dbt_project, expectations
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -39,11 +39,15 @@ def stale(folder: Path = FOLDER) -> list[str]:
 
 
 def contract_files() -> dict[Path, str]:
-    """The contract's log and the macro with its newest version, as they should be."""
+    """The contract's log, the macro with its newest version, and who reads it, as they should be."""
     path = contract.contract_path()
     log = contract.extended(contract.read_log(path), contract.published_columns(), __version__)
     macro = dbt_project() / "macros" / "contract_version.sql"
-    return {path: contract.log_text(log), macro: MACRO.format(version=log[-1].version)}
+    return {
+        path: contract.log_text(log),
+        macro: MACRO.format(version=log[-1].version),
+        exposures.exposures_path(): exposures.exposures_text(),
+    }
 
 
 def main(arguments: list[str]) -> int:
