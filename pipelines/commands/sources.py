@@ -13,6 +13,7 @@ from pipelines.errors import SettingsError
 from pipelines.home import Home, open_home
 from pipelines.landing.sidecar import Sidecar
 from pipelines.landing.streams import Stream
+from pipelines.record import last_record
 from pipelines.session import Session, peek_session
 from pipelines.settings import Settings, home_path, kind_of, load_settings
 from pipelines.sources.about import OFFERS, variable_of
@@ -23,13 +24,16 @@ from pipelines.sources.registry import REGISTRY
 
 @dataclass(frozen=True)
 class State:
-    """One configured source. `missing` are the environment variables it needs and does not have."""
+    """One configured source. `missing` are the environment variables it needs and does not have.
+
+    `extracted_at` is when the last run asked it; where that is no longer known, when a landed day last changed.
+    """
 
     kind: str
     first_day: date | None
     last_day: date | None
     rows: int
-    fetched_at: datetime | None
+    extracted_at: datetime | None
     missing: tuple[str, ...]
     warning: str | None
 
@@ -73,7 +77,8 @@ def state(session: Session, kind: SourceKind, job: Job) -> State:
         first_day=min((s.day for s in found), default=None),
         last_day=max((s.day for s in found), default=None),
         rows=sum(s.rows for s in found),
-        fetched_at=max((s.fetched_at for s in found), default=None),
+        extracted_at=_last_extract(session.home, job.name)
+        or max((s.fetched_at for s in found), default=None),
         missing=tuple(_missing(kind, job.name, job.options)),
         warning=kind.about.warning(job.options, datetime.now(UTC).date()),
     )
@@ -93,6 +98,11 @@ def configured(settings: Settings, name: str) -> Any:
     return settings.sources[name]
 
 
+def _last_extract(home: Home, name: str) -> datetime | None:
+    record = last_record(home)
+    return datetime.fromisoformat(record.started_at) if record and name in record.extracts else None
+
+
 def _missing(kind: SourceKind, name: str, options: Any) -> Iterator[str]:
     for credential in kind.about.credentials:
         if credential.required and getattr(options, credential.field, None) is None:
@@ -105,8 +115,8 @@ def _line(state: State) -> str:
         said.append(f"{state.rows:,} rows landed, {state.first_day} to {state.last_day}")
     else:
         said.append("nothing landed yet")
-    if state.fetched_at:
-        said.append(f"last changed {state.fetched_at:%Y-%m-%d %H:%M} UTC")
+    if state.extracted_at:
+        said.append(f"last extract {state.extracted_at:%Y-%m-%d %H:%M} UTC")
     if state.missing:
         said.append(f"set {', '.join(state.missing)}")
     return "; ".join(said) + (f". {state.warning}" if state.warning else "")
