@@ -26,7 +26,7 @@ from pipelines.sources.registry import REGISTRY
 class State:
     """One configured source. `missing` are the environment variables it needs and does not have.
 
-    `extracted_at` is when the last run asked it; where that is no longer known, when a landed day last changed.
+    `extracted_at` is when the last run asked it; where nobody knows that any more, when a day last changed.
     """
 
     kind: str
