@@ -15,6 +15,7 @@ from pipelines.cli_parts import State as _State
 from pipelines.cli_parts import guard as _guard
 from pipelines.cli_parts import home_of as _home
 from pipelines.cli_phrases import phrases_app
+from pipelines.cli_report import report
 from pipelines.cli_sources import sources_app
 from pipelines.cli_weights import weights_app
 
@@ -190,18 +191,7 @@ def rollback(
     _guard(rollback_command, _home(home), to=to, as_json=as_json)
 
 
-@app.command()
-def report(
-    out: Annotated[
-        Path | None, typer.Option(help="Where to write it; default: the home's report.html.")
-    ] = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Write the report again from what is published."""
-    from pipelines.commands.release import report_command
-
-    _guard(report_command, _home(home), out=out, as_json=as_json)
+app.command()(report)
 
 
 @app.command()

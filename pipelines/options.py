@@ -79,6 +79,19 @@ class Weights(Block):
         return self
 
 
+class Brand(Block):
+    """`[brand]`: how the report looks. Everything is checked before a run begins."""
+
+    title: str | None = Field(default=None, max_length=80)
+    """What stands above it and in the browser's tab. Default: What the replies were worth."""
+    logo: str | None = None
+    """A PNG or a plain SVG, at most 64,000 bytes, beside qae.toml; it is embedded."""
+    colour: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    """The colour of quality, like #00695f; where text in it could not be read it is moved until it can."""
+    language: Literal["en", "de"] = "en"
+    """The language of all words, numbers and dates of the report."""
+
+
 class LinkedInAds(Block):
     """`kind = "linkedin_ads"`: the Marketing API. The token comes from the environment only."""
 

@@ -19,8 +19,9 @@ from pipelines.digest.options import Digest
 from pipelines.errors import SettingsError
 from pipelines.files import replace_text
 from pipelines.home import Home, HomeKind, open_home
+from pipelines.look import PLAIN, Look, look_of
 from pipelines.naming import naming_parts
-from pipelines.options import KINDS, Block, Naming, Source, Weights, Workspace
+from pipelines.options import KINDS, Block, Brand, Naming, Source, Weights, Workspace
 
 CONFIG_NAME = "qae.toml"
 DEFAULT_START = date(2026, 1, 1)
@@ -44,6 +45,7 @@ class _File(Block):
     workspace: Workspace = Field(default_factory=Workspace)
     naming: Naming = Field(default_factory=Naming)
     weights: Weights = Field(default_factory=Weights)
+    brand: Brand = Field(default_factory=Brand)
     digest: dict[str, Any] = Field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -60,6 +62,7 @@ class Settings:
     folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
     weights: Weights = field(default_factory=Weights)
     digest: Digest = field(default_factory=Digest)
+    look: Look = PLAIN
     naming: Naming = field(default_factory=Naming)
 
     def folder_of(self, source: str) -> Path:
@@ -124,6 +127,7 @@ def load_settings(home: Home, *, config: Path | None = None) -> Settings:
         weights=file.weights,
         naming=file.naming,
         digest=_digest(file.digest, environment, path),
+        look=_look(file.brand, path),
     )
 
 
@@ -212,6 +216,11 @@ def _outside(kind: str, where: str) -> type[BaseModel]:
             f"there is no kind {kind!r}", where=where, remedy=f"One of: {', '.join(REGISTRY)}."
         )
     return model
+
+
+def _look(brand: Brand, path: Path | None) -> Look:
+    logo = (path or Path()).parent / Path(brand.logo).expanduser() if brand.logo else None
+    return look_of(brand.title, logo, brand.colour, brand.language)
 
 
 def _digest(block: dict[str, Any], environment: Mapping[str, str], path: Path | None) -> Digest:

@@ -142,7 +142,9 @@ def release(session: Session, verdict: Verdict) -> Publication:
                 expected_build_hash=verdict.build_hash,
                 publication_id=session.run_id,
                 warnings=_banner(verdict),
-                report=lambda database, out: write_report(database, out, warnings=_banner(verdict)),
+                report=lambda database, out: write_report(
+                    database, out, look=session.settings.look, warnings=_banner(verdict)
+                ),
             )
         runtime.failpoint("after-publish")
         _tell_publication(session, publication)

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from pipelines.digest.options import Digest
-from pipelines.options import Block, Naming, Source, Weights, Workspace
+from pipelines.options import Block, Brand, Naming, Source, Weights, Workspace
 from pipelines.reference.markdown import one_line, page, table
 from pipelines.sources import ads_columns, fx_rates_file, messages_file, outcomes_file
 from pipelines.sources.mapping import Column
@@ -63,7 +63,7 @@ def render() -> str:
     kinds: tuple[type[Block], ...] = get_args(get_args(Source)[0])
     parts = [_HEAD, "## `[workspace]`", _block(Workspace), "## `[weights]`", _block(Weights)]
     parts += ["## `[naming]`", _block(Naming)]
-    parts += ["## `[digest]`", _block(Digest)]
+    parts += ["## `[brand]`", _block(Brand), "## `[digest]`", _block(Digest)]
     for kind in kinds:
         name = get_args(kind.model_fields["kind"].annotation)[0]
         parts += [f'## `[sources.NAME]` with `kind = "{name}"`', _block(kind)]

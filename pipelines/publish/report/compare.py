@@ -124,7 +124,7 @@ def _require_alike(published: Published, windows: Comparison) -> None:
         {
             str(row["weights_version"])
             for row in published.campaign_days
-            if any(row["date"] in window for window in _pair(windows))
+            if row["weights_version"] and any(row["date"] in window for window in _pair(windows))
         }
     )
     if len(versions) > 1:

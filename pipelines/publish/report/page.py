@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from pipelines.look import PLAIN, Look
 from pipelines.publish import durable
 from pipelines.publish.report import campaigns, classes, health, sentences, tiles, verdicts, words
-from pipelines.publish.report.brand import PLAIN, Look
 from pipelines.publish.report.bundle import bundle, figures
 from pipelines.publish.report.compare import Asked, Comparing, compared
 from pipelines.publish.report.counts import quality_interval, total
@@ -136,7 +136,8 @@ def _context(published: Published, spoken: Words) -> dict[str, Any]:
         "mature_until": mature_until(published.as_of),
         "headline": sentences.headline(published, spoken),
         "movement": sentences.movement(published, spoken),
-        "driver": verdicts.overall_reason(published, spoken),
+        # Its windows are those of the verdicts, not those somebody chose.
+        "driver": "" if published.asked else verdicts.overall_reason(published, spoken),
         "steps": waterfall(published, spoken),
         "tiles": figures(published, spoken),
         "windows": tiles.cohort_windows(published),
@@ -200,8 +201,9 @@ def _facts(published: Published, path: Path, size: int, spoken: Words) -> Report
 
 
 def _compact(text: str) -> str:
-    """The text without indentation and blank lines; applied twice it changes nothing, so hashes hold."""
-    return "\n".join(stripped for line in text.splitlines() if (stripped := line.strip())) + "\n"
+    """The text without indentation, blank lines and comment lines; applied twice it changes nothing."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("// ")) + "\n"
 
 
 def _csp_hash(text: str) -> str:

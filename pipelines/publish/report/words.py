@@ -13,9 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-Language = Literal["en", "de"]
 _FOLDER = Path(__file__).parent / "languages"
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _LITTLE = 0.0005
@@ -130,7 +129,7 @@ def platform(key: str | None) -> str:
 
 def sortable(number: float | Decimal | None) -> str:
     """A number to sort by, as short as it may be: nobody reads it."""
-    return "" if number is None else f"{number:.5g}"
+    return "" if number is None else f"{number:.4g}"
 
 
 @cache

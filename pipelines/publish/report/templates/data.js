@@ -50,7 +50,10 @@ function say(key, values) {
 }
 
 function number(value, digits) {
-  const [whole, rest] = Math.abs(value).toFixed(digits || 0).split(".");
+  // A half goes to the even neighbour, as where the page was written.
+  const size = Math.abs(value), places = 10 ** (digits || 0), scaled = size * places, low = Math.floor(scaled);
+  const even = scaled - low === 0.5 && low % 2 === 0 && Number.isInteger(size * 8) ? low / places : size;
+  const [whole, rest] = even.toFixed(digits || 0).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, DATA.text["number.thousands"]);
   return (value < 0 ? "\u2212" : "") + grouped + (rest ? DATA.text["number.decimal"] + rest : "");
 }

@@ -57,12 +57,12 @@ function chart(holder, buckets, series, { width, height, unit, kind, labels, tit
     if (both.length > 1) make(svg, "path", { class: "gap", d: `M${there.join("L")}L${back.join("L")}Z` });
   }
   const placed = [];
-  for (const s of series) line(svg, s, buckets, x, y, height, placed);
+  for (const s of series) line(svg, s, buckets, { x, y, height, kind, placed });
   if (labels) endLabels(svg, placed, unit);
   return svg;
 }
 
-function line(svg, s, buckets, x, y, height, placed) {
+function line(svg, s, buckets, { x, y, height, kind, placed }) {
   const points = buckets.map((_, i) => i).filter((i) => s.values[i] !== null);
   const paths = ["", ""];
   points.forEach((j, k) => {
@@ -74,9 +74,9 @@ function line(svg, s, buckets, x, y, height, placed) {
   make(svg, "path", { class: "line " + s.key, d: paths[0] });
   make(svg, "path", { class: "line dashed " + s.key, d: paths[1] });
   for (const i of points) {
-    if (!buckets[i].partial && height <= 150) continue;
+    if (!buckets[i].partial && (height <= 150 || kind === "narrow")) continue;
     const dot = make(svg, "circle", {
-      class: "dot " + s.key + (buckets[i].partial ? " partial" : ""), cx: x(i), cy: y(s.values[i]), r: height > 150 ? 3.4 : 2.6,
+      class: "dot " + s.key + (buckets[i].partial ? " partial" : ""), cx: x(i), cy: y(s.values[i]), r: height > 150 && kind !== "narrow" ? 3.4 : 2.6,
     });
     make(dot, "title", {}, `${buckets[i].name}: ${s.show(s.values[i])}`);
   }

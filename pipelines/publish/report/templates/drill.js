@@ -43,7 +43,7 @@ function drillInto(row, campaign, columns) {
   make(verdicts, "h3", {}, DATA.text["campaigns.drill_verdicts"]);
   if (campaign[3].length) {
     const weeks = make(verdicts, "svg", { class: "weeks", width: campaign[3].length * 18, height: 18, role: "img", "aria-label": told(campaign[3]) });
-    campaign[3].forEach((verdict, i) => make(weeks, "rect", { class: DATA.verdicts[verdict][0], x: i * 18, width: 15, height: 18 }));
+    campaign[3].forEach((verdict, i) => make(weeks, "rect", { class: DATA.verdicts[verdict][0], x: i * 18 }));
     make(verdicts, "p", {}, told(campaign[3]));
   } else {
     make(verdicts, "p", { class: "nodata" }, DATA.text["campaigns.no_verdicts"]);

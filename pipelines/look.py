@@ -6,11 +6,12 @@ import base64
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 from pipelines.errors import SettingsError
-from pipelines.publish.report.words import Language
 
+Language = Literal["en", "de"]
 LARGEST_LOGO = 64_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 # The page behind the colour, in light and in dark; WCAG 2 asks for this much contrast of text.
