@@ -120,6 +120,33 @@ def network(
     guard(network_command, home_of(home), archive, owner=owner, as_json=as_json, quiet=quiet)
 
 
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new or an existing folder.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Start a project of your own: settings, lexicon files, own models. Nothing there is overwritten."""
+    from pipelines.commands.init import init_command
+
+    guard(init_command, folder, as_json=as_json)
+
+
+def dev(
+    select: Annotated[
+        list[str] | None, typer.Option(help="What to build, as dbt selects. Default: all.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Build your own models on a private copy of the last build, and show what comes of them.
+
+    Nothing is published, and no run waits for it.
+    """
+    from pipelines.commands.dev import dev_command
+
+    guard(dev_command, home_of(home), select=select or [], as_json=as_json, quiet=quiet)
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this page."""
     app.command()(publish)
@@ -127,3 +154,5 @@ def add_to(app: typer.Typer) -> None:
     app.command()(export)
     app.command()(digest)
     app.command()(network)
+    app.command()(init)
+    app.command()(dev)

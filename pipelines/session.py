@@ -45,6 +45,11 @@ class Session:
         """The id of this run."""
         return self.record.run_id
 
+    @property
+    def folder(self) -> Path:
+        """Where the user's own files lie: beside `qae.toml`, or in the home where there is none."""
+        return self.settings.config.parent if self.settings.config else self.home.root
+
     def jobs(self, kind: str | None = None) -> Iterator[tuple[SourceKind, Job]]:
         """A job for every configured source (of one kind), in the order they are configured."""
         for name, options in self.settings.sources.items():

@@ -102,6 +102,12 @@ def find_config(home: Path) -> Path | None:
     return None
 
 
+def own_folder(root: Path) -> Path:
+    """Where the user's own files (lexicon rows, models) lie: beside the config of a real home, else in it."""
+    config = find_config(root) if kind_of(root) == "real" else None
+    return config.parent if config else root
+
+
 def load_settings(home: Home, *, config: Path | None = None) -> Settings:
     """Read the settings of a home: its `qae.toml`, what it remembers, and secrets from the environment.
 

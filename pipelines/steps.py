@@ -28,6 +28,7 @@ from pipelines.sources.base import Window
 from pipelines.warehouse import builds, dbt
 from pipelines.warehouse.fingerprint import build_hash
 from pipelines.warehouse.ops import RunFacts, advance, connect, consumed, write_inputs
+from pipelines.warehouse.own import own_models, project_for
 from pipelines.warehouse.project import code_hash, dbt_project, expectations
 from pipelines.warehouse.rules import Rules, rules_of
 from pipelines.warehouse.work import Work, plan_work
@@ -74,6 +75,7 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
     with timed(session, "build"):
         landed = _landed(session)
         code, seeds, rules = _code(session)
+        project = project_for(session.home.root, own_models(session.folder))
         with _warehouse(session) as con:
             done, built_with = consumed(con)
             work = plan_work(landed, done, same_code=built_with == code, unfinished=builds.open_builds(con))
@@ -92,7 +94,8 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
             local_seeds=seeds,
             memory_limit=session.settings.memory_limit,
         )
-        run_dbt([*dbt.BUILD, *work.dbt_args(), *dbt.common_args(session.home.dbt_target, session.home.logs)])
+        place = dbt.common_args(session.home.dbt_target, session.home.logs, project)
+        run_dbt([*dbt.BUILD, *work.dbt_args(), *place])
         runtime.failpoint("after-dbt")
         session.home.warehouse.chmod(0o600)
         with connect(session.home.warehouse) as con:
@@ -261,13 +264,14 @@ def _facts(session: Session, landed: list[Sidecar], code: str, rules: Rules) -> 
 
 
 def _code(session: Session) -> tuple[str, Path, Rules]:
-    folder = session.settings.config.parent if session.settings.config else session.home.root
-    seeds = prepare_local_seeds(folder, session.home.private / "local_seeds")
+    seeds = prepare_local_seeds(session.folder, session.home.private / "local_seeds")
     # What the models are told besides their data is as good as code: another setting, another build.
     settings = session.settings
     told = [b.model_dump(mode="json") for b in (settings.workspace, settings.weights, settings.naming)]
     replace_text(seeds / "settings.json", json.dumps(told, sort_keys=True))
-    return code_hash(dbt_project(), seeds), seeds, rules_of(dbt_project(), seeds)
+    own = own_models(session.folder)
+    code = code_hash(dbt_project(), seeds, *([own] if own else []))
+    return code, seeds, rules_of(dbt_project(), seeds)
 
 
 def _tables(session: Session) -> list[PublishedTable]:

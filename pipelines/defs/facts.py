@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
+from pipelines.defs.plot import line_plot
 from pipelines.warehouse.fingerprint import quoted
 from pipelines.warehouse.ops import connect
 
@@ -39,6 +41,44 @@ def engagement(warehouse: Path) -> dg.TableMetadataValue:
     with connect(warehouse, read_only=True) as con:
         rows = con.execute(_LARGEST).fetchall()
     return dg.MetadataValue.table([dg.TableRecord(_shown(row)) for row in rows], dg.TableSchema(_schema()))
+
+
+_WEEKS = """
+    select raw_engagement_rate, quality_engagement_rate
+    from marts.rpt_week
+    where sends_delivered > 0 and not is_partial_week
+    order by week_start
+"""
+_FRESHNESS = """
+    select source, max(day)::varchar
+    from ops.landed_partitions
+    group by source
+    order by source
+"""
+_RESTATED = "select count(*), count(distinct date_day) from marts.rpt_restatements"
+
+
+def weeks(warehouse: Path) -> dg.MarkdownMetadataValue:
+    """Raw against quality-adjusted engagement by week, as a picture."""
+    with connect(warehouse, read_only=True) as con:
+        rows = con.execute(_WEEKS).fetchall()
+    raw, quality = [row[0] for row in rows], [row[1] for row in rows]
+    plot = line_plot("Replies per send by week", ("as reported", raw), ("quality-adjusted", quality))
+    return dg.MetadataValue.md(plot or "Fewer than two whole weeks so far.")
+
+
+def freshness(warehouse: Path) -> Mapping[str, Any]:
+    """How new each source is, and how much platforms restated of what they had said."""
+    with connect(warehouse, read_only=True) as con:
+        newest = con.execute(_FRESHNESS).fetchall()
+        figures, days = con.execute(_RESTATED).fetchall()[0]
+    rows = [dg.TableRecord({"source": source, "newest day": day}) for source, day in newest]
+    columns = [dg.TableColumn("source"), dg.TableColumn("newest day")]
+    return {
+        "data through": dg.MetadataValue.table(rows, dg.TableSchema(columns)),
+        "restated figures": figures,
+        "restated days": days,
+    }
 
 
 def _schema() -> Sequence[dg.TableColumn]:

@@ -21,8 +21,10 @@ from pipelines.files import replace_text
 from pipelines.landing.streams import Cut
 from pipelines.progress import progress
 from pipelines.session import Session
+from pipelines.settings import own_folder
 from pipelines.sources.registry import kinds_landing
 from pipelines.warehouse import dbt
+from pipelines.warehouse.own import own_models, project_for, standing_project
 from pipelines.warehouse.project import code_hash, dbt_project
 
 # What dbt reads that no source lands.
@@ -84,7 +86,9 @@ def ensure_manifest(root: Path) -> Path:
     """The manifest of the dbt project for one home, parsed again only when the project changed."""
     target = root / "dbt"
     manifest, stamp = target / "manifest.json", target / "manifest.hash"
-    now = code_hash(dbt_project())
+    own = own_models(own_folder(root))
+    project = project_for(root, own)
+    now = code_hash(dbt_project(), *([own] if own else []))
     if not (manifest.exists() and stamp.exists() and stamp.read_text() == now):
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         stamp.unlink(missing_ok=True)
@@ -94,14 +98,15 @@ def ensure_manifest(root: Path) -> Path:
             local_seeds=root / "private" / "local_seeds",
             memory_limit="800MB",
         )
-        dbt.invoke(["parse", *dbt.common_args(target, root / "logs")])
+        dbt.invoke(["parse", *dbt.common_args(target, root / "logs", project)])
         replace_text(stamp, now)
     return manifest
 
 
 def model_assets(manifest: Path) -> dg.AssetsDefinition:
     """All models and seeds, their dbt tests as asset checks."""
-    project = DbtProject(project_dir=dbt_project(), target_path=manifest.parent, profiles_dir=dbt_project())
+    folder = standing_project(manifest.parent.parent)
+    project = DbtProject(project_dir=folder, target_path=manifest.parent, profiles_dir=folder)
 
     @dbt_assets(
         manifest=manifest,

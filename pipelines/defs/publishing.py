@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines import steps
-from pipelines.defs.facts import engagement
+from pipelines.defs.facts import engagement, freshness, weeks
 from pipelines.defs.landing import ONE_RUN
 from pipelines.session import Session
 
@@ -46,6 +46,8 @@ def publish_assets(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 "warnings": len(verdict.warnings),
                 "dagster/row_count": sum(publication.rows.values()),
                 "raw and quality-adjusted": engagement(house.home.warehouse),
+                "by week": weeks(house.home.warehouse),
+                **freshness(house.home.warehouse),
             },
         )
         yield dg.MaterializeResult(

@@ -22,14 +22,18 @@ Below `reporting/`:
 | file | what it is |
 |---|---|
 | `reporting.duckdb` | What readers open: a link to the version that is served. Opened read-only. |
-| `reporting-<id>.duckdb` | One version, never changed, mode 0444. The last three are kept. |
+| `reporting-<id>.duckdb` | One version, never changed, mode 0444. The last three and pinned ones are kept. |
 | `report.html`, `report-<id>.html` | The report of the served version, and of each version. |
 | `manifest-<id>.json` | What makes it a publication: checksum, build hash, rows a table, warnings. |
+| `pins.json` | The names somebody gave to publications that stay. |
 | `parquet/current/` | The same tables as Parquet files, replaced one by one after a publication. |
 | `parquet/<id>/` | The Parquet files of one version, never changed. |
 
-What may be deleted: `warehouse.duckdb` and `dbt/` (`qae reset`: the next run rebuilds the same rows from
-landing), `logs/`, `dagster/` (the history of runs). What may not: `landing/`, unless every source can still
+Beside them: `private/network.html` (your own conversations, with names), `private/dev/` (the copy of
+`qae dev`), `dbt_with_own_models/` (links to models, ours and yours), `digest.json` (what the last digest said).
+
+What may be deleted: `private/dev/`, `warehouse.duckdb` and `dbt/` (`qae reset`: the next run rebuilds the
+same rows from landing), `logs/`, `dagster/` (the history of runs). What may not: `landing/`, unless every source can still
 be asked for it.
 
 The pseudonym key of a home is not inside it. It lies in your own configuration folder

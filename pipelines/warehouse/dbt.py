@@ -17,11 +17,11 @@ _RESULTS = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResu
 Heard = Callable[[dict[str, Any]], None]
 
 
-def common_args(target: Path, logs: Path) -> list[str]:
+def common_args(target: Path, logs: Path, project: Path | None = None) -> list[str]:
     """The flags of every dbt call: where the project is, and that nothing is written into it."""
-    project = str(dbt_project())
+    folder = str(project or dbt_project())
     return [
-        "--project-dir", project, "--profiles-dir", project,
+        "--project-dir", folder, "--profiles-dir", folder,
         "--target-path", str(target.resolve()), "--log-path", str(logs.resolve()),
         # At its default of debug the log holds every statement, the user's phrases in them.
         "--log-level-file", "info",

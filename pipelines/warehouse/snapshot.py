@@ -89,6 +89,16 @@ def snapshot(home: Home, *, memory_limit: str = "800MB") -> Generator[duckdb.Duc
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def copy_to(home: Home, target: Path) -> None:
+    """Replace `target` by a copy of the last build; the home is locked meanwhile. Raises as `snapshot`."""
+    with _held(home):
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in target.parent.glob(target.name + "*"):
+            left.unlink()
+        _copy(home, target.parent)
+    target.chmod(0o600)
+
+
 def _copy(home: Home, folder: Path) -> Path:
     files = [path for path in home.root.glob(home.warehouse.name + "*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)

@@ -11,6 +11,7 @@ import pytest
 COMMANDS = (
     "run", "backfill", "status", "doctor", "check", "publish", "rollback", "report", "explain", "reset",
     "phrases", "whatif", "calibrate-effort", "sources",
+    "diff", "digest", "export", "network", "init", "dev",
 )  # fmt: skip
 
 

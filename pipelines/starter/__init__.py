@@ -1,0 +1,1 @@
+"""What `qae init` starts a project with, file by file as it is written."""
