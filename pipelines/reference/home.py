@@ -30,11 +30,11 @@ Below `reporting/`:
 | `parquet/<id>/` | The Parquet files of one version, never changed. |
 
 Beside them: `private/network.html` (your own conversations, with names), `private/dev/` (the copy of
-`qae dev`), `dbt_with_own_models/` (links to models, ours and yours), `digest.json` (what the last digest said).
+`qae dev`), `dbt_with_own_models/` (links to models, ours and yours), `digest.json` (what the last one said).
 
 What may be deleted: `private/dev/`, `warehouse.duckdb` and `dbt/` (`qae reset`: the next run rebuilds the
-same rows from landing), `logs/`, `dagster/` (the history of runs). What may not: `landing/`, unless every source can still
-be asked for it.
+same rows from landing), `logs/`, `dagster/` (the history of runs). What may not: `landing/`, unless every
+source can still be asked for it.
 
 The pseudonym key of a home is not inside it. It lies in your own configuration folder
 (`~/.config/qae/keys/` on Linux), or comes from `QAE_PSEUDONYM_KEY`. Keep a copy: people join by it.
