@@ -123,6 +123,18 @@ days as (
     where coalesce(landed.landed_rows, 0) <> coalesce(held.mart_rows, 0)
 ),
 
+-- Meta has two names here: files of its exports call it Facebook.
+doubled as (
+    select count(*) as account_days_from_two_sources
+    from (
+        select 1
+        from marts.fct_ad_performance_daily
+        where account_id <> '__unattributed__'
+        group by date_day, account_id, case platform when 'facebook_ads' then 'meta_ads' else platform end
+        having min(source_relation) <> max(source_relation)
+    )
+),
+
 -- Per source, because one source whose cost column went missing hides behind another's.
 unpriced as (
     select max(missing) as spend_missing_share
@@ -164,6 +176,7 @@ select
     differences.sends_and_opens_cells_off,
     file_differences.account_days_off_from_files,
     days.days_off,
+    doubled.account_days_from_two_sources,
     unpriced.spend_missing_share,
     campaign_days.campaign_days_in_two_currencies,
     sanity.rows_below_zero,
@@ -172,6 +185,7 @@ select
 from differences
 cross join file_differences
 cross join days
+cross join doubled
 cross join unpriced
 cross join campaign_days
 cross join sanity

@@ -9,7 +9,7 @@ with partitions as (
         rows_in,
         quarantined,
         skipped,
-        list_contains($daily_streams, stream) as is_daily
+        list_contains($daily_streams, stream) and not list_contains($table_sources, source) as is_daily
     from ops.landed_partitions
 ),
 
