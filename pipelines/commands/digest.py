@@ -44,7 +44,7 @@ def digest_command(given: Path | None, *, again: bool, show: bool, as_json: bool
         sent = list(state.get("sent", []))
         last = _told(state.get("before"))
     digest, figures = _composed(home, settings, last, now)
-    wanted = [channel for channel in settings.digest.to if channel not in sent]
+    wanted: list[Channel] = [channel for channel in settings.digest.to if channel not in sent]
     _say(digest, wanted, sent, only_shown=show or not settings.digest.to, as_json=as_json)
     if show:
         return

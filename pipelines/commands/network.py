@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from pipelines.commands.run import Asked, bring
 from pipelines.commands.screen import lines, say_json
 from pipelines.errors import InputError
@@ -72,8 +70,8 @@ def _since(landing: Landing) -> datetime | None:
         days = sorted(exports[sidecar.owner])
         if len(days) > 1 and sidecar.day == days[-2]:
             table = landing.read(ARCHIVE_MESSAGES, sidecar.partition)
-            end = pc.max(table["sent_at"]).as_py() if table is not None else None
-            ends += [end.replace(tzinfo=None)] if end else []
+            sent: list[datetime] = table["sent_at"].to_pylist() if table is not None else []
+            ends += [at.replace(tzinfo=None) for at in sent]
     return max(ends, default=None)
 
 

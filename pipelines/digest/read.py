@@ -104,10 +104,16 @@ def read(database: Path) -> Figures:
 
 
 def _period(row: tuple[Any, ...], *, has_outcomes: bool) -> Period:
-    *facts, quality, outcomes = row
-    counts = [fact or 0 for fact in facts[2:]]
+    first_day, last_day, sends, replies, low_effort, unknown_language, quality, outcomes = row
     return Period(
-        facts[0], facts[1], *counts, quality or Decimal(0), (outcomes or 0) if has_outcomes else None
+        first_day=first_day,
+        last_day=last_day,
+        sends=sends or 0,
+        replies=replies or 0,
+        low_effort=low_effort or 0,
+        unknown_language=unknown_language or 0,
+        quality=quality or Decimal(0),
+        outcomes=(outcomes or 0) if has_outcomes else None,
     )
 
 

@@ -20,6 +20,7 @@ from pipelines.files import replace_text
 ATTEMPTS = 4
 _LONGEST_WAIT = 60.0
 _TIMEOUT = 20.0
+_TOO_MANY = 429
 
 
 class RefusalError(Exception):
@@ -108,7 +109,7 @@ def _post(address: str, body: dict[str, Any]) -> None:
 
 def _is_passing(error: BaseException) -> bool:
     if isinstance(error, RefusalError):
-        return error.status == httpx.codes.TOO_MANY_REQUESTS or error.status >= 500
+        return error.status == _TOO_MANY or error.status >= 500
     return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
 
 

@@ -50,7 +50,8 @@ def read_log(path: Path) -> list[Entry]:
     """The log, oldest entry first; empty where there is none yet."""
     if not path.is_file():
         return []
-    return [Entry(**{**raw, "removed": tuple(raw["removed"])}) for raw in json.loads(path.read_text("utf-8"))]
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return [Entry(**{**entry, "removed": tuple(entry["removed"])}) for entry in entries]
 
 
 def log_text(log: Sequence[Entry]) -> str:

@@ -24,7 +24,6 @@ from tests.proofs.readers import READERS, SUMS, Reader
 
 pytestmark = pytest.mark.proof
 _MARTS = Path(__file__).parents[1] / "publish" / "marts.sql"
-_TABLES = "select table_name from duckdb_tables() where schema_name = 'marts'"
 _INSTALL_SECONDS = 600
 _TABLES = "select table_name from duckdb_tables() where schema_name = 'marts'"
 
