@@ -29,7 +29,8 @@ _OUTCOMES = """
 """
 _VALUE = """
     select currency, amount as value
-    from rpt_currency where measure = 'value' order by amount_reporting desc nulls last, currency
+    from rpt_currency where measure = 'value'
+    order by currency is distinct from reporting_currency, amounts desc, currency
 """
 _SPEND = """
     select currency, sum(spend) as spend, sum(clicks) as clicks
