@@ -8,7 +8,7 @@ ARGS ?=
 # Byte code is written: without it every start compiles a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run plan status test lint fmt docs ui bench bench-effort bench-effort-speed bench-calibration bench-method proofs proof-readers constraints clean check-python
+.PHONY: help run plan status test lint fmt docs ui bench bench-effort bench-effort-speed bench-calibration bench-method proofs proof-readers prove-dlt constraints clean check-python
 
 help: ## Show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}'
@@ -62,6 +62,10 @@ proofs: $(VENV)/.dev ## The long proofs: kill loops and the wheel on an empty ma
 
 proof-readers: $(VENV)/.dev ## Install every client we name (DuckDB 1.4 to 2, Node, SQLAlchemy, ...) and read with each
 	@$(BIN)/python -m pytest -m proof -p no:cacheprovider tests/proofs/test_readers.py $(ARGS)
+
+prove-dlt: $(VENV)/.dev ## Install dlt and read its resources through the bridge
+	@$(PIP) "dlt>=1.20,<2"
+	@$(BIN)/python -m pytest tests/sources/test_dlt_resource.py $(ARGS)
 
 constraints: $(VENV)/.dev ## Write the tested versions to constraints.txt
 	@(echo '# The versions this project was tested with. Kept by `make constraints`.'; $(BIN)/python -m pip freeze --exclude-editable) > constraints.txt

@@ -12,6 +12,7 @@ _QUIET = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "GX_ANALYTICS_ENABLED": "false",
     "DAGSTER_DISABLE_TELEMETRY": "1",
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
     # dbt would look for a newer version of itself on the network.
     "DBT_VERSION_CHECK": "false",
 }

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
+from pipelines.landing.streams import Stream
 from pipelines.progress import progress
 from pipelines.sources.about import About
 from pipelines.sources.ad_exports import recognised
@@ -28,7 +29,7 @@ from pipelines.sources.tables import open_table
 
 
 @dataclass
-class _Days:
+class Days:
     """All files of the source: their cells by day and grain, and what became of the rest of their rows."""
 
     cells: dict[date, dict[Grain, Cell]] = field(default_factory=lambda: defaultdict(dict))
@@ -67,7 +68,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     cannot be told.
     """
     total = Extracted()
-    days = _Days()
+    days = Days()
     for path in required_files(job):
         with (
             reading(job) as scratch,
@@ -79,7 +80,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
             total.notes += [*table.notes, *rows.notes]
             days.take(rows)
     if days.cells:
-        _land(job, days, total)
+        land_cells(job, days, total)
     return total
 
 
@@ -104,7 +105,8 @@ def plan(job: Job, window: Window | None) -> Plan:
     return Plan(requests=0, partitions=0, window=None, note=f"{len(files)} files to read")
 
 
-def _land(job: Job, days: _Days, total: Extracted) -> None:
+def land_cells(job: Job, days: Days, total: Extracted, stream: Stream = AD_DAYS) -> None:
+    """Land the days of a source and count them; days it does not have any more go."""
     first = min(days.cells)
     refused: dict[date, list[Refused]] = defaultdict(list)
     for day, said in days.refused:
@@ -113,10 +115,10 @@ def _land(job: Job, days: _Days, total: Extracted) -> None:
     with progress().track(f"{job.name}: ad days", len(kept)) as advance:
         for day in kept:
             rows = _rows(job.name, days.cells.get(day, {}))
-            partition = AD_DAYS.partition(day, job.name)
-            total.add(land(job, AD_DAYS, partition, rows, refused[day], days.skipped(day)))
+            partition = stream.partition(day, job.name)
+            total.add(land(job, stream, partition, rows, refused[day], days.skipped(day)))
             advance(1)
-    drop_others(job, AD_DAYS, job.name, kept)
+    drop_others(job, stream, job.name, kept)
 
 
 def _rows(source: str, cells: Mapping[Grain, Cell]) -> pa.Table:

@@ -32,7 +32,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """What stands in qae.toml about a file, so that an error can show the block that would work."""
+    """What stands in qae.toml about a table, so that an error can show the block that would work.
+
+    `place` is the key that says where the table comes from, and `path` what stands there.
+    """
 
     source: str
     kind: str
@@ -40,16 +43,20 @@ class Block:
     columns: Mapping[str, str]
     constants: Mapping[str, str]
     formats: Mapping[str, str]
+    place: str = "path"
 
     @classmethod
     def of(cls, source: str, options: object) -> Block:
         """The block of a source from its options."""
         said = vars(options)
-        return cls(source, said["kind"], said["path"], said["columns"], said["constants"], said["formats"])
+        place = "resource" if "resource" in said else "path"
+        mapped = (said["columns"], said["constants"], said["formats"])
+        return cls(source, said["kind"], said[place], *mapped, place)
 
     def toml(self) -> str:
         """The block as one would write it."""
-        lines = [f"[sources.{self.source}]", f"kind = {_quoted(self.kind)}", f"path = {_quoted(self.path)}"]
+        head = {"kind": self.kind, self.place: self.path}
+        lines = [f"[sources.{self.source}]", *(f"{key} = {_quoted(said)}" for key, said in head.items())]
         for name, said in (
             ("columns", self.columns),
             ("constants", self.constants),

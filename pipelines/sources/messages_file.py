@@ -17,6 +17,7 @@ import pyarrow as pa
 from pipelines.landing.pseudonyms import PERSON_KINDS
 from pipelines.landing.quarantine import Refused
 from pipelines.landing.store import Written
+from pipelines.landing.streams import Stream
 from pipelines.progress import progress
 from pipelines.sources import values
 from pipelines.sources.about import About
@@ -85,7 +86,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     for owner, path in owners(job, required_files(job)).items():
         with reading(job) as scratch, _table(job, path, scratch) as table:
             total.notes += table.notes
-            _land(job, owner, _Rows(job, table), total)
+            land_messages(job, owner, MessageRows(job, table), total)
     return total
 
 
@@ -111,7 +112,7 @@ def plan(job: Job, window: Window | None) -> Plan:
     return Plan(requests=0, partitions=0, window=None, note=f"{len(files)} files to read")
 
 
-class _Rows:
+class MessageRows:
     """One file's rows as columns, and what is to become of each: land, skip or refuse."""
 
     def __init__(self, job: Job, table: Table) -> None:
@@ -261,9 +262,17 @@ class _Rows:
         return [told.get(row) for row in self.kept]
 
 
-def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
+def land_messages(
+    job: Job,
+    owner: str,
+    rows: MessageRows,
+    total: Extracted,
+    streams: tuple[Stream, Stream] = (FILE_MESSAGES, FILE_BODIES),
+) -> None:
+    """Land one owner's messages and texts by day, and count them; days he does not have any more go."""
+    said, texts_said = streams
     if not rows.kept:
-        refuse_empty(job, FILE_MESSAGES, owner, rows.table.name, [said for _, said in rows.refused])
+        refuse_empty(job, said, owner, rows.table.name, [said for _, said in rows.refused])
         return
     messages = rows.messages()
     bodies = rows.bodies(messages["message_key"])
@@ -276,8 +285,8 @@ def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
         part = messages_by_day.get(day, messages.slice(0, 0))
         texts = bodies_by_day.get(day, bodies.slice(0, 0))
         return (
-            land(job, FILE_MESSAGES, FILE_MESSAGES.partition(day, owner), part, *gone.on(day)),
-            land_bodies(job, FILE_BODIES, FILE_BODIES.partition(day, owner), texts),
+            land(job, said, said.partition(day, owner), part, *gone.on(day)),
+            land_bodies(job, texts_said, texts_said.partition(day, owner), texts),
         )
 
     # Half of a write is waiting for the disk.
@@ -289,7 +298,7 @@ def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
             total.add(told)
             count_companion(total, texts)
             advance(1)
-    for stream in (FILE_MESSAGES, FILE_BODIES):
+    for stream in streams:
         drop_others(job, stream, owner, kept_days)
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipelines.landing.pseudonyms import PERSON_KINDS
 from pipelines.landing.quarantine import Refused
+from pipelines.landing.streams import Stream
 from pipelines.progress import progress
 from pipelines.sources import values
 from pipelines.sources.about import About
@@ -69,7 +70,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
         for owner, path in found.items():
             with reading(job) as scratch, open_table(path, scratch, encoding=job.options.encoding) as table:
                 total.notes += table.notes
-                _land(job, owner, _Rows(job, table), total)
+                land_outcomes(job, owner, OutcomeRows(job, table), total)
             advance(1)
     return total
 
@@ -80,7 +81,7 @@ def plan(job: Job, window: Window | None) -> Plan:
     return Plan(requests=0, partitions=len(files), window=None, note=f"{len(files)} files to read")
 
 
-class _Rows:
+class OutcomeRows:
     """One file's rows as columns, and what is to become of each: land, skip or refuse."""
 
     def __init__(self, job: Job, table: Table) -> None:
@@ -169,14 +170,17 @@ class _Rows:
         return -abs(value) if value is not None and self.type[row] == "refund" else value
 
 
-def _land(job: Job, owner: str, rows: _Rows, total: Extracted) -> None:
+def land_outcomes(
+    job: Job, owner: str, rows: OutcomeRows, total: Extracted, stream: Stream = OUTCOMES
+) -> None:
+    """Land one owner's outcomes as a snapshot and count them; what he said before goes."""
     if not rows.kept:
-        refuse_empty(job, OUTCOMES, owner, rows.table.name, [said for _, said in rows.refused])
+        refuse_empty(job, stream, owner, rows.table.name, [said for _, said in rows.refused])
         return
     day = rows.exported_on
     gone = Gone.of(lambda row: None, rows.refused, rows.skipped, first=day)
-    total.add(land(job, OUTCOMES, OUTCOMES.partition(day, owner), rows.outcomes(), *gone.on(day)))
-    drop_others(job, OUTCOMES, owner, {day})
+    total.add(land(job, stream, stream.partition(day, owner), rows.outcomes(), *gone.on(day)))
+    drop_others(job, stream, owner, {day})
 
 
 ABOUT = About(

@@ -9,6 +9,7 @@ from pipelines.landing.streams import Cut, Stream
 from pipelines.landing.waist import all_waist_streams
 from pipelines.sources import (
     ads_file,
+    dlt_resource,
     fx_rates_file,
     google_ads,
     hubspot,
@@ -31,6 +32,7 @@ _OWN: dict[str, SourceKind] = {
         outcomes_file.SOURCE,
         ads_file.SOURCE,
         fx_rates_file.SOURCE,
+        dlt_resource.SOURCE,
         loader.SOURCE,
         meta_ads.SOURCE,
         google_ads.SOURCE,

@@ -22,7 +22,7 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path)
 
 
-def bobs(**changes: object) -> Row:
+def bobs(**changes: Any) -> Row:
     """A message that Bob wrote; by default to Eve."""
     who = {"FROM": "Bob", "SENDER PROFILE URL": BOB, "TO": "Eve", "RECIPIENT PROFILE URLS": EVE}
     return sent(**{**who, "CONVERSATION ID": "2-bob==", **changes})
