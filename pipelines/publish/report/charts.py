@@ -175,7 +175,7 @@ def _line(s: Series, partial: Sequence[bool], x: _Scale, y: _Scale, unit: str, w
 
 def _apart(lines: Sequence[Line], least: float = 30.0) -> tuple[Line, ...]:
     """Move end labels so that none covers another: upper ones up, lower ones down, as little as may be."""
-    placed = sorted((line.label[1], line.key) for line in lines if line.label)
+    placed = sorted(((line.label[1], line.key) for line in lines if line.label), key=lambda end: end[0])
     lowered: list[float] = []
     for wanted, _ in placed:
         lowered.append(max(wanted, lowered[-1] + least) if lowered else wanted)

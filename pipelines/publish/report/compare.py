@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -185,19 +186,15 @@ def _lines(days: Sequence[Day], windows: Comparison, words: Words, *, known: boo
         show: Callable[[float | None], str],
     ) -> Line:
         sums = total(before), total(now)
-        lows = reach(before), reach(now)
+        reaches = reach(before), reach(now)
         few = min(events(counts) for counts in sums) < FEWEST_EVENTS
-        apart = not (lows[0] and lows[1]) or lows[0][0] > lows[1][1] or lows[1][0] > lows[0][1]
         moved = words.signed(change(rate(sums[1]), rate(sums[0])))
-        said = (
-            words.say("campaigns.too_little")
-            if few
-            else moved
-            if apart
-            else f"{moved}, {words.say('compare.within')}"
-        )
-        spans = [words.say("compare.interval", low=show(i[0]), high=show(i[1])) if i else "" for i in lows]
-        return Line(key, label, show(rate(sums[0])), spans[0], show(rate(sums[1])), spans[1], said)
+        if few:
+            moved = words.say("campaigns.too_little")
+        elif _is_chance(rate(sums[0]), reaches[0], rate(sums[1]), reaches[1]):
+            moved = f"{moved}, {words.say('compare.within')}"
+        spans = [words.say("compare.interval", low=show(i[0]), high=show(i[1])) if i else "" for i in reaches]
+        return Line(key, label, show(rate(sums[0])), spans[0], show(rate(sums[1])), spans[1], moved)
 
     def thousand(rate: float | None) -> str:
         return words.no_data if rate is None else words.number(rate * 1000, 1)
@@ -252,6 +249,16 @@ def _lines(days: Sequence[Day], windows: Comparison, words: Words, *, known: boo
             label = words.say("tiles.per_thousand", n=words.say(f"outcome.{name}"))
             lines.append(line(name, label, _per_send(name), _count(name), of_sends(name), thousand))
     return lines
+
+
+def _is_chance(before: float | None, was: _Interval, now: float | None, is_: _Interval) -> bool:
+    """Whether the 95 % interval of the difference of two rates holds 0, by Newcombe's square-and-add."""
+    if before is None or now is None or not (was and is_):
+        return False
+    difference = now - before
+    below = math.hypot(now - is_[0], was[1] - before)
+    above = math.hypot(is_[1] - now, before - was[0])
+    return difference - below <= 0 <= difference + above
 
 
 def _per_send(name: str) -> Callable[[Counts], float | None]:

@@ -16,7 +16,7 @@ from pipelines.publish.report.counts import (
     ratio,
     total,
 )
-from pipelines.publish.report.read import Published
+from pipelines.publish.report.read import Published, ScopeDays
 from pipelines.publish.report.windows import Comparison, Window, comparison, mature_until
 from pipelines.publish.report.words import ENGLISH, Words
 
@@ -147,6 +147,10 @@ def outcome_tiles(published: Published, words: Words = ENGLISH) -> list[Tile]:
     known = bool(published.meta["has_outcomes"])
     tiles: list[Tile] = []
 
+    def occurred(name: str) -> bool:
+        everything = published.by_scope.get("", ScopeDays()).days or published.days
+        return any(getattr(day.counts, name) for day in everything)
+
     def per_thousand(rate: float) -> str:
         return words.number(rate * 1000, 1)
 
@@ -159,15 +163,20 @@ def outcome_tiles(published: Published, words: Words = ENGLISH) -> list[Tile]:
                 Tile(
                     key=name,
                     label=words.say(f"outcome.{name}"),
-                    value=words.whole(count) if known and sums.sends else None,
+                    # None of a kind anywhere may be a kind that nobody brought: that is no zero.
+                    value=words.whole(count) if known and sums.sends and occurred(name) else None,
                     basis=words.say("tiles.per_thousand", n=per_thousand(measure(None)[0] or 0)),
-                    why=words.say("tiles.no_sends" if known else "tiles.no_outcomes"),
+                    why=words.say(f"tiles.{_lack(known, sums.sends)}"),
                     interval=_interval(reach, per_thousand, words),
                     delta=delta(measure, windows, per_thousand, words) if known else None,
                     spark=spark([week[name] for week in published.weeks]) if known else "",
                 )
             )
     return tiles
+
+
+def _lack(known: bool, sends: int) -> str:
+    return "no_outcomes" if not known else "none_joined" if sends else "no_sends"
 
 
 def _interval(reach: _Interval, show: Callable[[float], str], words: Words) -> str:
