@@ -106,6 +106,10 @@ class LinkedInAds(Block):
     """Days asked for in one request; what comes back is landed day by day."""
     response_cap: int = Field(default=15_000, ge=1)
     """Rows at which the platform silently cuts an answer; an answer that long is asked for in parts."""
+    lead_forms: bool = False
+    """Whether leads are read as outcomes. Needs the scope r_marketing_leadgen_automation."""
+    conversation_options: bool = False
+    """Whether it is read which button of a conversation ad was pressed."""
     pacing_seconds: float = Field(default=1.7, ge=0)
     """Least time between two calls of one kind, over all homes of this machine that share the credential."""
     daily_requests: int | None = Field(default=None, ge=1)

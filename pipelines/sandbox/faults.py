@@ -30,7 +30,7 @@ class Faults:
     `analytics` names the trouble of the n-th adAnalytics call (from 1), `from_call` the one of every call
     from then on. `expire_after` lets the first token die after so many calls of any kind. `sunset` versions
     answer 426. `page_limit` is the most entities on a page, whatever was asked for. `tamper` may rewrite the
-    elements of an analytics answer, given the pivot.
+    elements of an analytics answer, given the pivot. `no_lead_scope`: the token may not read lead forms.
     """
 
     cap: int = RESPONSE_CAP
@@ -42,6 +42,7 @@ class Faults:
     page_limit: int = 10
     paging: Literal["fine", "repeats_token", "endless", "repeats_page"] = "fine"
     tamper: Callable[[str, Elements], Elements] | None = None
+    no_lead_scope: bool = False
 
 
 CALM: Final = Faults(cap=15_000, analytics={}, restated_in_mid_run=False)

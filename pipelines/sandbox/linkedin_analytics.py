@@ -55,7 +55,7 @@ class Analytics:
 
     def elements(self, parameters: dict[str, Value]) -> Elements:
         """The elements of one query, cut at the cap. Raises BadRequestError as LinkedIn answers 400."""
-        pivot, fields, (first, last) = _pivot(parameters), _fields(parameters), _range(parameters)
+        pivot, fields, (first, last) = _pivot(parameters), _fields(parameters), asked_days(parameters)
         daily = _granularity(parameters)
         if _REACH in fields and (last - first).days >= 92:
             raise BadRequestError(f"{_REACH} is available for ranges of up to 92 days")
@@ -157,7 +157,8 @@ def _fields(parameters: dict[str, Value]) -> list[str]:
     return fields
 
 
-def _range(parameters: dict[str, Value]) -> tuple[date, date]:
+def asked_days(parameters: dict[str, Value]) -> tuple[date, date]:
+    """The first and the last day of a query's dateRange; raises BadRequestError where there is none."""
     try:
         span = cast(dict[str, dict[str, str]], parameters["dateRange"])
         first, last = (

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 from pipelines.sandbox.faults import Faults, Trouble
 from pipelines.sandbox.linkedin_analytics import Analytics, BadRequestError
 from pipelines.sandbox.linkedin_entities import listed
+from pipelines.sandbox.linkedin_extras import OPTION_PIVOT, contents, leads, option_elements
 from pipelines.sandbox.world import World
 from pipelines.sources.restli import parse_query
 
@@ -108,6 +109,10 @@ class LinkedInApi:
             parameters = parse_query(request.body.decode() if tunnelled else request.query)
             if request.path == "/rest/adAnalytics":
                 return self._analysed(parameters)
+            if request.path in ("/rest/leadForms", "/rest/leadFormResponses"):
+                return self._leads(request.path, parameters)
+            if (messages := contents(request.path)) is not None:
+                return Reply(200, {"elements": messages})
             route = _LIST.fullmatch(request.path)
             if route is None or (route["kind"] == "adAccounts") != (route["account"] is None):
                 return _error(404, "RESOURCE_NOT_FOUND", f"No such resource {request.path}")
@@ -132,8 +137,18 @@ class LinkedInApi:
             return Reply(200, _error(500, "INTERNAL", "Something went wrong").body)
         if trouble:
             return Reply(200, {"elements": []}, trouble)
-        elements = self._analytics.elements(parameters)
+        if parameters.get("pivot") == OPTION_PIVOT:
+            elements = option_elements(self.world, parameters, self.faults)
+        else:
+            elements = self._analytics.elements(parameters)
         return Reply(200, {"paging": {"start": 0, "count": 10, "links": []}, "elements": elements})
+
+    def _leads(self, path: str, parameters: dict[str, Any]) -> Reply:
+        if self.faults.no_lead_scope:
+            return _error(
+                403, "ACCESS_DENIED", f"Not enough permissions to access: {path}", serviceErrorCode=100
+            )
+        return Reply(200, leads(self.world, path, parameters, self.faults))
 
     def _renewed(self, request: Request) -> Reply:
         form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from pipelines.sandbox.faults import Faults
+from pipelines.sandbox.linkedin_extras import conversation_of
 from pipelines.sandbox.world import World
 from pipelines.sources.restli import Value
 
@@ -36,10 +37,13 @@ def listed(world: World, kind: str, account: str, parameters: dict[str, Value], 
 def _facts(world: World, kind: str, account: str) -> list[Fact]:
     if kind == "adAccounts":
         return world.accounts()
+    if kind == "creatives":
+        conversations = conversation_of(world)
+        creatives = [fact | {"conversation": conversations.get(fact["id"])} for fact in world.creatives()]
+        return [fact for fact in creatives if fact["account_id"] == account]
     facts = {
         "adCampaignGroups": world.campaign_groups,
         "adCampaigns": world.campaigns,
-        "creatives": world.creatives,
     }[kind]()
     return [fact for fact in facts if fact["account_id"] == account]
 
@@ -100,10 +104,15 @@ def _creative(fact: Fact) -> Fact:
         "name": fact["name"],
         "intendedStatus": fact["status"],
         "isServing": fact["status"] == "ACTIVE",
-        "content": {"spotlight": {"landingPage": fact["landing_url"]}},
+        "content": {"spotlight": {"landingPage": fact["landing_url"]}, **_reference(fact)},
         "createdAt": fact["created_at"],
         "lastModifiedAt": fact["last_modified_at"],
     }
+
+
+def _reference(fact: Fact) -> Fact:
+    conversation = fact["conversation"]
+    return {"reference": f"urn:li:sponsoredConversation:{conversation}"} if conversation else {}
 
 
 def _stamps(fact: Fact) -> Fact:

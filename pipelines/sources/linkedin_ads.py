@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pipelines.errors import SettingsError
 from pipelines.options import LinkedInAds
 from pipelines.sources import account_days
+from pipelines.sources import linkedin_ads_leads as leads
+from pipelines.sources import linkedin_ads_options as conversation_options
 from pipelines.sources.about import About, Credential
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
 from pipelines.sources.linkedin_ads_client import connect
@@ -37,12 +39,21 @@ def plan(job: Job, window: Window | None) -> Plan:
     days = sum((chunk.last - chunk.first).days + 1 for found in chunks.values() for chunk in found)
     per_chunk = len(field_chunks(CREATIVE_REPORT)) + len(field_chunks(TOTALS_REPORT))
     per_account = len(ACCOUNT_ENTITIES) + len(REACH_DAYS)
+    extras = sum(_extras(job, account, window) for account in options.accounts)
     return Plan(
-        requests=1 + len(chunks) * per_account + per_chunk * sum(map(len, chunks.values())),
+        requests=1 + len(chunks) * per_account + per_chunk * sum(map(len, chunks.values())) + extras,
         partitions=2 * days + len(chunks) * (2 + len(ACCOUNT_ENTITIES)),
         window=window,
         note=f"{days} account-days; pages and answers cut at {options.response_cap} rows cost more requests",
     )
+
+
+def _extras(job: Job, account: str, window: Window) -> int:
+    """Requests for what is read only where it is asked for."""
+    options = _options(job)
+    buttons = len(list(conversation_options.due(job, account, window))) if options.conversation_options else 0
+    forms = len(list(leads.due(job, account, window))) if options.lead_forms else 0
+    return bool(buttons) + buttons + bool(options.lead_forms) + forms
 
 
 def extract(job: Job, window: Window | None) -> Extracted:
@@ -58,6 +69,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
         for account in options.accounts:
             run.days.land(account, list(due(job, account, window)))
             run.reach(account, window)
+            run.extras(account, window)
         return run.finish()
 
 
@@ -98,6 +110,8 @@ ABOUT = About(
 accounts = ["512345678"]            # ids of the ad accounts, without the urn around them
 # api_version = "202607"            # `qae doctor` warns 60 days before it is shut down
 # lookback_days = 30                # days read again on every run: LinkedIn restates them
+# conversation_options = true       # which button of a conversation ad was pressed
+# lead_forms = true                 # leads as outcomes; needs the scope r_marketing_leadgen_automation
 """,
     guide="connect-linkedin-ads.md",
 )

@@ -11,6 +11,8 @@ from pipelines.errors import AccessError
 from pipelines.landing.sidecar import Accounting
 from pipelines.options import LinkedInAds
 from pipelines.sources import linkedin_ads_entities as entities
+from pipelines.sources import linkedin_ads_leads as leads
+from pipelines.sources import linkedin_ads_options as conversation_options
 from pipelines.sources.account_days import AccountDays, DayRows
 from pipelines.sources.base import Extracted, Job, Window
 from pipelines.sources.http import HttpClient
@@ -100,6 +102,13 @@ class Run:
         )
         stream = REACH_REPORT.stream
         self.lander.land(stream, stream.partition(window.last, account), whole, window)
+
+    def extras(self, account: str, window: Window) -> None:
+        """Land what is read only where it is asked for: buttons of conversation ads, leads."""
+        if self.options.conversation_options:
+            conversation_options.land(self.job, self.client, self.analytics, self.lander, account, window)
+        if self.options.lead_forms:
+            leads.land(self.job, self.client, self.lander, account, window)
 
     def finish(self) -> Extracted:
         """The sum of it all; raises the first refused partition's `InputError`, the rest being landed."""

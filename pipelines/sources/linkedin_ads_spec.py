@@ -16,6 +16,7 @@ from pipelines.sources.linkedin_ads_streams import (
     CAMPAIGN_GROUPS,
     CAMPAIGN_REACH,
     CAMPAIGNS,
+    CONVERSATION_OPTIONS,
     CREATIVE_ANALYTICS,
     CREATIVES,
 )
@@ -30,12 +31,13 @@ REACH_DAYS = (7, 28)  # approximateMemberReach exists for ranges up to 92 days
 
 STATUSES = ("ACTIVE", "PAUSED", "ARCHIVED", "COMPLETED", "CANCELED", "DRAFT", "PENDING_DELETION", "REMOVED")
 
-Pivot = Literal["CREATIVE", "CAMPAIGN", "ACCOUNT"]
+Pivot = Literal["CREATIVE", "CAMPAIGN", "ACCOUNT", "CONVERSATION_NODE_OPTION_INDEX"]
 Granularity = Literal["DAILY", "ALL"]
 PIVOT_URN: dict[Pivot, str] = {
     "CREATIVE": "sponsoredCreative",
     "CAMPAIGN": "sponsoredCampaign",
     "ACCOUNT": "sponsoredAccount",
+    "CONVERSATION_NODE_OPTION_INDEX": "sponsoredMessageContent",
 }
 
 
@@ -97,6 +99,13 @@ REACH_REPORT = Report(
     "campaign_id",
     (("reach", "approximateMemberReach"), ("impressions", "impressions")),
     optional=frozenset({"reach"}),
+)
+OPTION_REPORT = Report(
+    CONVERSATION_OPTIONS,
+    "CONVERSATION_NODE_OPTION_INDEX",
+    "DAILY",
+    "node_id",
+    (("clicks", "actionClicks"),),
 )
 
 # Without the status list archived and removed entities are left out, and facts lose their names.

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from pipelines.landing.shapes import MONEY
 from pipelines.landing.streams import Stream
+from pipelines.landing.waist import outcomes_daily
 
 KIND = "linkedin_ads"
 _TEXT, _COUNT = pa.string(), pa.int64()
@@ -92,6 +93,25 @@ RESTATEMENTS = Stream(
     key=("stream", "creative_id", "metric", "revision"),
 )
 
+# One row a button of a conversation ad's message and UTC day; the label is the advertiser's own text.
+CONVERSATION_OPTIONS = Stream(
+    KIND,
+    "conversation_options",
+    "day",
+    (
+        *_OWNER,
+        ("creative_id", _TEXT),
+        ("node_id", _TEXT),
+        ("option_index", pa.int32()),
+        ("option_label", _TEXT),
+        ("reply_type", _TEXT),
+        ("clicks", _COUNT),
+    ),
+    key=("node_id", "option_index"),
+    sums=("clicks",),
+)
+LEADS = outcomes_daily(KIND)
+
 
 def _entities(name: str, *fields: tuple[str, pa.DataType], key: str) -> Stream:
     columns = (*_OWNER, *fields, ("name", _TEXT), ("status", _TEXT), ("exported_on", pa.date32()))
@@ -123,4 +143,6 @@ STREAMS = (
     CAMPAIGN_GROUPS,
     CAMPAIGNS,
     CREATIVES,
+    CONVERSATION_OPTIONS,
+    LEADS,
 )
