@@ -7,6 +7,7 @@ where its ads tell it all there is none. So no amount is landed twice, and none 
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,8 +36,7 @@ from pipelines.sources.google_ads_spec import (
 from pipelines.sources.lander import Rows
 
 EXPLAINED = "told_by_its_ads"
-_ROUNDING = Decimal("0.000001")
-Row = dict[str, Any]
+_ROUNDING = pa.scalar(Decimal("0.000001"), pa.decimal128(7, 6))
 
 
 @dataclass(frozen=True)
@@ -92,27 +92,36 @@ def remainder(ads: pa.Table, campaigns: pa.Table, report: Report) -> pa.Table:
     than the rounding of the ads is none. A figure in which the ads tell more is zero here: the account's own
     totals show such a day.
     """
-    grain = ["day", *report.grain]
-    figures = [metric.column for metric in report.metrics]
-    summed = ads.group_by(grain).aggregate([*((name, "sum") for name in figures), ([], "count_all")])
-    known = {tuple(row[name] for name in grain): row for row in summed.to_pylist()}
-    rows: list[Row] = []
-    for row in campaigns.to_pylist():
-        told = known.get(tuple(row[name] for name in grain), {})
-        beyond = {m.column: _beyond(m, row[m.column], told) for m in report.metrics}
-        if any(beyond.values()):
-            rows.append({**row, **beyond})
-    return pa.Table.from_pylist(rows, schema=campaigns.schema)
+    grain, figures = ["day", *report.grain], [metric.column for metric in report.metrics]
+    compute = cast(Any, pc)
+    whole = campaigns.select([*grain, *figures])
+    less = {name: ads[name] if name in grain else compute.negate(ads[name]) for name in whole.column_names}
+    both = pa.concat_tables(
+        [
+            whole.append_column("ads", pa.nulls(whole.num_rows, pa.int64())),
+            pa.table({**less, "ads": pa.repeat(1, ads.num_rows)}),
+        ]
+    )
+    summed = both.group_by(grain).aggregate([(name, "sum") for name in (*figures, "ads")])
+    rest = {metric.column: _beyond(metric, summed) for metric in report.metrics}
+    told = (compute.not_equal(compute.coalesce(figure, 0), 0) for figure in rest.values())
+    above = pa.table({**{name: summed[name] for name in grain}, **rest}).filter(
+        functools.reduce(compute.or_, told)
+    )
+    texts = campaigns.select([*grain, *(name for name, _ in report.texts)])
+    return above.join(texts, grain, join_type="inner").select(campaigns.schema.names)
 
 
-def _beyond(metric: Metric, whole: Decimal | int | None, told: Row) -> Decimal | int | None:
-    if whole is None:
-        return None
-    rest = whole - (told.get(f"{metric.column}_sum") or 0)
-    rounded = metric.shape in ("fraction", "signed")
-    if rounded and abs(rest) <= _ROUNDING * (told.get("count_all") or 0):
-        return rest * 0
-    return rest if rest > 0 or metric.shape == "signed" else rest * 0
+def _beyond(metric: Metric, summed: pa.Table) -> pa.ChunkedArray:
+    """One figure of each campaign less that of its ads, nothing where that is rounding or below zero."""
+    compute = cast(Any, pc)
+    rest = summed[f"{metric.column}_sum"].cast(metric.type)
+    nothing = pa.scalar(0).cast(metric.type)
+    if metric.shape in ("fraction", "signed"):
+        ads = compute.coalesce(summed["ads_sum"], 0).cast(pa.decimal128(19, 0))
+        rounding = compute.multiply(ads, _ROUNDING).cast(metric.type)
+        rest = compute.if_else(compute.less_equal(compute.abs(rest), rounding), nothing, rest)
+    return rest if metric.shape == "signed" else compute.max_element_wise(rest, nothing, skip_nulls=False)
 
 
 def _performance_rows(account: Account, table: pa.Table, key: list[str]) -> pa.Table:

@@ -100,7 +100,10 @@ class _Places:
         if path not in self._found:
             *way, last = path
             parts = self._at(tuple(way))
-            self._found[path] = [part.get(last) if isinstance(part, dict) else None for part in parts]
+            try:
+                self._found[path] = [part[last] for part in parts]
+            except (KeyError, TypeError):
+                self._found[path] = [part.get(last) if isinstance(part, dict) else None for part in parts]
         return self._found[path]
 
 
@@ -124,6 +127,14 @@ def _days(values: Sequence[Any], window: Window, where: str) -> pa.Array:
 
 def _ids(values: Sequence[Any]) -> Column:
     """Identifiers as text of digits; of a resource's name its last part."""
+    compute = cast(Any, pc)
+    try:
+        whole = compute.replace_substring_regex(pa.array(values, pa.string()), r"^.*/", "")
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        whole = None
+    digits = None if whole is None or whole.null_count else compute.match_substring_regex(whole, r"^[0-9]+$")
+    if digits is not None and compute.all(digits).as_py() is not False:
+        return whole, {}
     names = [v.rpartition("/")[2] if isinstance(v, str) else v for v in values]
     bad = {at: "no identifier" for at, v in enumerate(names) if not (isinstance(v, str) and v.isdigit())}
     return pa.array([None if at in bad else v for at, v in enumerate(names)], pa.string()), bad
@@ -147,6 +158,13 @@ def _scaled(millionths: pa.Array) -> pa.Array:
 
 def _fractions(values: Sequence[Any], *, signed: bool) -> Column:
     """Doubles as amounts of six places: a double tells a million parts of nine thousand million apart."""
+    compute = cast(Any, pc)
+    if {*map(type, values)} <= {float, int, type(None)}:
+        millionths = compute.round(compute.multiply(pa.array(values, pa.float64()), 1_000_000.0))
+        span = compute.min_max(millionths).as_py()
+        lowest, highest = span["min"] or 0.0, span["max"] or 0.0
+        if highest < _EXACT and lowest >= (-_EXACT if signed else 0):
+            return _scaled(millionths.cast(pa.int64())), {}
     good, bad = list[int | None](), dict[int, str]()
     for at, value in enumerate(values):
         if value is None:
