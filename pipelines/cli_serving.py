@@ -30,6 +30,8 @@ def publish(
     from pipelines.commands.pins import unpin_command
     from pipelines.commands.release import publish_command
 
+    if pin and unpin:
+        raise typer.BadParameter("give --pin or --unpin, not both")
     if unpin:
         guard(unpin_command, home_of(home), unpin, as_json=as_json)
     else:
