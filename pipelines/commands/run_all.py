@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.table import Table
 
 from pipelines.clients import Client, Ended, clients_in, run_clients, worst
 from pipelines.commands.screen import OUT, lines, live, say_json
@@ -18,6 +17,7 @@ from pipelines.errors import SettingsError
 from pipelines.progress import progress
 
 _STATES = {0: "green", 1: "failed", 2: "settings", 3: "input", 4: "red", 5: "refused", 6: "busy"}
+_HEAD = ("client", "state", "as of", "rows", "replies", "quality", "spend", "seconds")
 _REPLIES = """
     select (select as_of from mart_meta), sum(replies_gross), sum(quality_replies)
     from rpt_campaign_daily
@@ -99,24 +99,29 @@ def _say_runs(ended: list[Ended], *, as_json: bool) -> None:
             }
         )
         return
-    numbers = ("as of", "rows", "replies", "quality", "spend", "seconds")
-    table = Table("client", "state", box=None, header_style="bold", pad_edge=False)
-    for name in numbers:
-        table.add_column(name, justify="right")
-    for one, seen in rows:
-        spend = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in (seen.spend or {}).items())
-        table.add_row(
-            one.client.name,
-            _STATES.get(one.code, "failed"),
-            str(seen.as_of or "-"),
-            f"{_rows(one):,}" if not one.code else "-",
-            "-" if seen.replies is None else f"{seen.replies:,}",
-            "-" if seen.quality is None else f"{seen.quality:,.0f}",
-            spend or "-",
-            f"{one.seconds:.0f}",
-        )
-    OUT.print(table)
+    table = [_HEAD, *(_cells(one, seen) for one, seen in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        # Names to the left, figures to the right; no line is folded, whatever the width of the terminal.
+        cells = [
+            c.ljust(w) if at < 2 else c.rjust(w) for at, (c, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        OUT.print("  " + "  ".join(cells), markup=False, style="bold" if row is _HEAD else None)
     _say_failures(ended)
+
+
+def _cells(one: Ended, seen: Shown) -> tuple[str, ...]:
+    spend = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in (seen.spend or {}).items())
+    return (
+        one.client.name,
+        _STATES.get(one.code, "failed"),
+        str(seen.as_of or "-"),
+        "-" if one.code else f"{_rows(one):,}",
+        "-" if seen.replies is None else f"{seen.replies:,}",
+        "-" if seen.quality is None else f"{seen.quality:,.0f}",
+        spend or "-",
+        f"{one.seconds:.0f}",
+    )
 
 
 def _say_plans(ended: list[Ended], *, as_json: bool) -> None:
