@@ -8,7 +8,7 @@ ARGS ?=
 # Byte code is written: without it every start compiles a thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run plan status test lint fmt docs ui bench bench-effort bench-effort-speed bench-calibration bench-method proofs proof-readers prove-dlt constraints clean check-python
+.PHONY: help run plan status test lint fmt docs ui bench bench-loader bench-effort bench-effort-speed bench-extract bench-calibration bench-method proofs proof-readers prove-dlt constraints clean check-python
 
 help: ## Show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ bench: $(VENV)/.dev ## Measure what the README claims
 
 bench-effort: $(VENV)/.dev ## How well the score tells low effort (DATA=folder of labelled Parquet), baselines beside it
 	@$(BIN)/python -m benchmarks.effort $(DATA) $(ARGS)
+
+bench-loader: $(VENV)/.dev ## What landing a loader's 10M rows costs beside a bare scan of them (ARGS="--rows N")
+	@$(BIN)/python -m benchmarks.loader $(ARGS)
 
 bench-effort-speed: $(VENV)/.dev ## Messages a second, as ratios to a bare scan and to pandas (ARGS="--rows N")
 	@$(BIN)/python -m benchmarks.effort_speed $(ARGS)

@@ -76,7 +76,7 @@ def _block(block: type[Block]) -> str:
     opening = one_line(inspect.getdoc(block) or "").split(": ", 1)[-1]
     said = meanings(block)
     rows = [
-        (f"`{name}`", _type(field.annotation), _default(field), said.get(name, ""))
+        (f"`{field.alias or name}`", _type(field.annotation), _default(field), said.get(name, ""))
         for name, field in block.model_fields.items()
         if name != "kind" and SecretStr not in get_args(field.annotation)
     ]
