@@ -33,6 +33,7 @@ _PATH: Final = re.compile(
 @dataclass
 class _Run:
     asked: Asked
+    rows: Elements
     fate: Fate | None
     looked: int = 0
 
@@ -121,10 +122,9 @@ class MetaApi:
     def _started(self, asked: Asked) -> str:
         number = len(self._runs) + 1
         name = str(6_023_920_149_050 + number)
-        fate = self.faults.runs.get(number)
-        if len(rows(self.meta, asked)) > self.faults.most_rows:
-            fate = "too_many"
-        self._runs[name] = _Run(asked, fate)
+        found = self._rows(asked)
+        fate = "too_many" if len(found) > self.faults.most_rows else self.faults.runs.get(number)
+        self._runs[name] = _Run(asked, found, fate)
         return name
 
     def _run(self, name: str, edge: str | None, parameters: Mapping[str, Any]) -> Reply:
@@ -132,7 +132,7 @@ class MetaApi:
         if run is None:
             return _error(400, 100, 33, f"Unsupported get request. Object with ID '{name}' does not exist")
         if edge == "insights":
-            return Reply(200, self._page(self._rows(run.asked), parameters))
+            return Reply(200, self._page(run.rows, parameters))
         run.looked += 1
         told = {"id": name, "account_id": run.asked.account}
         if run.looked < self.faults.polls or run.fate == "stuck":

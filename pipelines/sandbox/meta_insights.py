@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 from pipelines.sandbox.meta_faults import Elements
-from pipelines.sandbox.meta_world import CLICK_WINDOWS, PURCHASE, VIEW, AdDay, MetaWorld
+from pipelines.sandbox.meta_world import CLICK_WINDOWS, PURCHASE, VIEW, AdDay, MetaWorld, reach_of
 
 _FIELDS: Final = frozenset(
     {
@@ -80,7 +80,7 @@ def rows(world: MetaWorld, asked: Asked) -> Elements:
     for found in world.ad_days(asked.account, asked.first, asked.last):
         if _wanted(found, asked):
             groups[_key(found, asked.level), found.day if asked.daily else None].append(found)
-    return [_row(world, asked, days, day) for (_, day), days in groups.items()]
+    return [_row(asked, days, day) for (_, day), days in groups.items()]
 
 
 def _wanted(found: AdDay, asked: Asked) -> bool:
@@ -96,10 +96,10 @@ def _key(found: AdDay, level: str) -> str:
     return {"ad": found.ad.id, "campaign": found.ad.campaign.id, "account": found.ad.account.id}[level]
 
 
-def _row(world: MetaWorld, asked: Asked, days: Sequence[AdDay], day: date | None) -> dict[str, Any]:
+def _row(asked: Asked, days: Sequence[AdDay], day: date | None) -> dict[str, Any]:
     ad = days[0].ad
     cents = sum(found.cents for found in days)
-    engagements = sum(found.engagements for found in days)
+    shown, engagements = sum(found.impressions for found in days), sum(found.engagements for found in days)
     told: dict[str, Callable[[], Any]] = {
         "ad_id": lambda: ad.id,
         "ad_name": lambda: ad.name,
@@ -109,11 +109,11 @@ def _row(world: MetaWorld, asked: Asked, days: Sequence[AdDay], day: date | None
         "campaign_name": lambda: ad.campaign.name,
         "account_id": lambda: ad.account.id,
         "spend": lambda: f"{cents // 100}.{cents % 100:02d}",
-        "impressions": lambda: str(sum(found.impressions for found in days)),
+        "impressions": lambda: str(shown),
         "clicks": lambda: str(sum(found.clicks for found in days)),
         "inline_link_clicks": lambda: str(sum(found.link_clicks for found in days)),
         "inline_post_engagement": lambda: str(engagements),
-        "reach": lambda: str(world.reach(ad.campaign.id, asked.first, asked.last)[0]),
+        "reach": lambda: str(reach_of(shown, asked.first, asked.last)),
         "actions": lambda: _actions(days, asked.windows),
         "action_values": lambda: _values(days, asked.windows),
     }

@@ -111,6 +111,11 @@ ACCOUNTS: Final = (
 )
 
 
+def reach_of(impressions: int, first: date, last: date) -> int:
+    """People reached by so many impressions over a range: over more days, more see them again."""
+    return impressions * 100 // (130 + (last - first).days * 4)
+
+
 class MetaWorld:
     """The advertiser's side of Meta in a planted world, at that world's clock."""
 
@@ -119,7 +124,7 @@ class MetaWorld:
         self.campaigns: dict[str, list[Group]] = {a.id: [] for a in ACCOUNTS}
         self.adsets: dict[str, list[Group]] = {a.id: [] for a in ACCOUNTS}
         self.ads: dict[str, list[Ad]] = {a.id: [] for a in ACCOUNTS}
-        each = 2 if world.size == "tiny" else 4
+        each = max(2, world.setting.size.campaigns // 3)
         # The calendar's own length, not the clock's: moving the clock must not move an ad's end.
         stopped = self.first + timedelta(2 * world.setting.size.days // 3)
         for place, account in enumerate(ACCOUNTS):
@@ -169,12 +174,12 @@ class MetaWorld:
                     yield self._drawn(ad, day)
 
     def reach(self, campaign_id: str, first: date, last: date) -> tuple[int, int]:
-        """People reached by a campaign over a range, and impressions: over more days, more see it again."""
+        """People reached by a campaign over a range, and its impressions."""
         account = next(a for a, found in self.campaigns.items() if campaign_id in {c.id for c in found})
         shown = sum(
             d.impressions for d in self.ad_days(account, first, last) if d.ad.campaign.id == campaign_id
         )
-        return shown * 100 // (130 + (last - first).days * 4), shown
+        return reach_of(shown, first, last), shown
 
     def planted(self, account_id: str, first: date, last: date, windows: tuple[str, ...]) -> Totals:
         """The exact sums of an account over a range, as they read at the clock."""

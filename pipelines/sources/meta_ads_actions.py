@@ -52,11 +52,10 @@ class Actions:
 
 def read_actions(elements: Sequence[Element], attribution: Attribution) -> Actions:
     """Read the actions of insights rows; a row without any has nulls, not zeros."""
-    at, kinds, windows = list[int](), list[str](), list[str]()
     counted: dict[str, list[Any]] = {kind: [None] * len(elements) for kind in COUNTED_ACTIONS.values()}
-    counts, values = list[Any](), list[Any]()
+    found: list[tuple[int, str, str, Any, Any]] = []
     refused: dict[int, str] = {}
-    asked = attribution.windows
+    asked, nothing = attribution.windows, dict[str, Any]()
     for place, element in enumerate(elements):
         try:
             worth = {value["action_type"]: value for value in element.get("action_values") or ()}
@@ -64,15 +63,13 @@ def read_actions(elements: Sequence[Element], attribution: Attribution) -> Actio
                 kind = action["action_type"]
                 if kind in counted:
                     counted[kind][place] = action["value"]
-                for window in asked:
-                    if window in action:
-                        at.append(place)
-                        kinds.append(kind)
-                        windows.append(window)
-                        counts.append(action[window])
-                        values.append(worth[kind].get(window) if kind in worth else None)
+                if len(action) == 2:  # its type and its value, and no window
+                    continue
+                valued = worth.get(kind, nothing)
+                found += [(place, kind, w, action[w], valued.get(w)) for w in asked if w in action]
         except (TypeError, KeyError, AttributeError):
             refused[place] = "actions: not a list of types with their values"
+    at, kinds, windows, counts, values = zip(*found, strict=True) if found else ((), (), (), (), ())
     columns: dict[str, pa.Array] = {}
     for ours, kind in COUNTED_ACTIONS.items():
         columns[ours], bad = counts_as_text(counted[kind])
@@ -84,12 +81,6 @@ def read_actions(elements: Sequence[Element], attribution: Attribution) -> Actio
         refused |= {at[n]: f"actions {kinds[n]}: {why}" for n, why in bad.items()}
         table = table.append_column(name, column)
     return Actions(table, columns | _headline(table, attribution, len(elements)), refused)
-
-
-def missing_windows(elements: Sequence[Element], windows: Sequence[str]) -> list[str]:
-    """Windows that no action of an answer is told under, though others are."""
-    told = {name for element in elements for action in element.get("actions") or () for name in action}
-    return [window for window in windows if window not in told] if told & {*windows} else []
 
 
 def _headline(table: pa.Table, attribution: Attribution, size: int) -> dict[str, pa.Array]:

@@ -12,7 +12,6 @@ from pipelines.errors import AccessError
 from pipelines.landing.sidecar import Accounting
 from pipelines.sources.http import HttpClient
 from pipelines.sources.meta_ads_read import listed
-from pipelines.sources.meta_ads_rows import Account
 from pipelines.sources.meta_ads_spec import (
     ACCOUNT_FIELDS,
     ENTITIES,
@@ -21,6 +20,7 @@ from pipelines.sources.meta_ads_spec import (
     PLATFORM,
     EntityList,
 )
+from pipelines.sources.meta_ads_tables import Account
 from pipelines.sources.paging import Element, unique
 
 Row = dict[str, Any]

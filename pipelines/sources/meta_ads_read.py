@@ -47,32 +47,34 @@ class Insights:
     restarts: int = 0
     stuck: int = 0
 
-    def read(self, report: Report, account: str, window: Window) -> Iterator[Element]:
-        """Every row of a report over a window.
+    def read(self, report: Report, account: str, window: Window) -> Iterator[list[Element]]:
+        """Every row of a report over a window, page by page: a large account has many.
 
         Too many rows, a report that Meta gives up twice or never ends: the window is halved, then the
         campaigns of its last day are. Raises `InputError` where that leads nowhere.
         """
         yield from self._whole(report, account, window, None)
 
-    def totals(self, report: Report, account: str, window: Window) -> Iterator[Element]:
+    def totals(self, report: Report, account: str, window: Window) -> Iterator[list[Element]]:
         """The rows of a report small enough to be answered at once: the account's own, one a day."""
         asked = self._asked(report, window, [])
-        yield from self._pages(f"/act_{account}/insights", asked, f"insights {account} {window}")
+        return listed(self.client, f"/act_{account}/insights", asked, _where(account, window), INSIGHTS)
 
-    def _whole(self, report: Report, account: str, window: Window, part: Filter | None) -> Iterator[Element]:
+    def _whole(
+        self, report: Report, account: str, window: Window, part: Filter | None
+    ) -> Iterator[list[Element]]:
         try:
             run = self._finished(report, account, window, part)
         except _TooMuchError as why:
             self.splits += 1
             if self.stuck > _MOST_STUCK:
-                raise AccessError(str(why), where=f"insights {account} {window}", remedy=_LATER) from None
+                raise AccessError(str(why), where=_where(account, window), remedy=_LATER) from None
             if self.splits == 1:
                 progress().note(f"account {account}, {window}: {why}; asked for again in smaller parts")
             for smaller, filtered in self._parts(report, account, window, part, str(why)):
                 yield from self._whole(report, account, smaller, filtered)
             return
-        yield from self._pages(f"/{run}/insights", {}, f"insights {account} {window}")
+        yield from listed(self.client, f"/{run}/insights", {}, _where(account, window), INSIGHTS)
 
     def _finished(self, report: Report, account: str, window: Window, part: Filter | None) -> str:
         """Start a report and wait for it; its id. One that never ends is left alone, not started again."""
@@ -83,7 +85,7 @@ class Insights:
             answer = self.client.post_json(f"/act_{account}/insights", asked, family=INSIGHTS)
             run = _fine(answer).envelope.get("report_run_id")
             if not isinstance(run, str):
-                raise InputError("the answer names no report", where=f"insights {account} {window}")
+                raise InputError("the answer names no report", where=_where(account, window))
             told = self._ended(run)
             if told.get("async_status") == "Job Completed":
                 return run
@@ -135,10 +137,6 @@ class Insights:
             **({"filtering": filters} if filters else {}),
         }
 
-    def _pages(self, path: str, asked: Mapping[str, Any], where: str) -> Iterator[Element]:
-        for page in listed(self.client, path, asked, where, INSIGHTS):
-            yield from page
-
 
 def listed(
     client: HttpClient, path: str, asked: Mapping[str, Any], where: str, family: str
@@ -168,6 +166,10 @@ def listed(
         return found, paging.get("cursors", {}).get("after") if "next" in paging else None
 
     return pages(page, where=where)
+
+
+def _where(account: str, window: Window) -> str:
+    return f"insights {account} {window}"
 
 
 def _fine(answer: Answer) -> Answer:

@@ -1,10 +1,8 @@
-"""Turn insights rows into ours: figures by column, actions by type and attribution window."""
+"""Turn insights rows into partitions: figures and conversions by day, totals, reach."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from itertools import chain
 from typing import Any, cast
@@ -13,202 +11,129 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.errors import InputError
-from pipelines.landing.quarantine import Refused
 from pipelines.landing.streams import Stream
 from pipelines.sources.account_days import DayRows
 from pipelines.sources.base import Window
 from pipelines.sources.lander import Rows
-from pipelines.sources.meta_ads_actions import Actions, Attribution, read_actions
-from pipelines.sources.meta_ads_spec import (
-    AD_DAYS,
-    CONVERSIONS,
-    COUNTS,
-    KNOWN,
-    PLATFORM,
-    REACH,
-    REQUIRED,
-    TOTALS,
+from pipelines.sources.meta_ads_actions import Attribution, read_actions
+from pipelines.sources.meta_ads_spec import AD_DAYS, CONVERSIONS, KNOWN, REACH, REQUIRED, TOTALS
+from pipelines.sources.meta_ads_tables import (
+    Account,
+    ad_table,
+    conversion_table,
+    figures,
+    rows_of,
+    table_of,
+    texts,
 )
 from pipelines.sources.metrics import amounts, counts_as_text
 from pipelines.sources.paging import Element
 
 
-@dataclass(frozen=True)
-class Account:
-    """What every row of an account repeats: days are its `timezone`'s, amounts are in its `currency`."""
-
-    source: str
-    id: str
-    name: str
-    currency: str
-    timezone: str
-
-    @property
-    def where(self) -> str:
-        """How errors name it."""
-        return f"{self.source} {self.id}"
-
-
-def unknown_fields(elements: Sequence[Element]) -> set[str]:
-    """Names Meta sent that nobody asked for."""
-    return set(chain.from_iterable(elements)) - KNOWN
-
-
 def ads_by_day(
-    account: Account, attribution: Attribution, elements: Sequence[Element], window: Window
+    account: Account, attribution: Attribution, pages: Iterable[Sequence[Element]], window: Window
 ) -> dict[date, DayRows]:
     """Split ad rows into the conversions and the figures of every day of the window.
 
-    A row whose figures or actions cannot be read is refused whole, its conversions with it. Raises
-    `InputError` where a figure is missing from all of them, or a row is of a day that was not asked for.
+    Pages are read one at a time, and only what becomes of them is kept. A row whose figures or actions cannot
+    be read is refused whole, its conversions with it. Raises `InputError` where a figure is missing from all
+    of them, or a row is of a day that was not asked for.
     """
-    _require(elements, REQUIRED, account.where)
-    places = _places(elements, window, account.where)
-    actions = read_actions(elements, attribution)
-    ads, reasons = _ad_table(account, attribution, elements, actions)
-    conversions = _conversion_table(account, ads, actions)
-    day_of = _day_of_actions(actions, places, reasons)
-    split: dict[date, DayRows] = {}
-    for number, (day, found) in enumerate(places.items()):
-        mine = conversions.filter(cast(Any, pc).equal(day_of, number))
-        split[day] = {
-            CONVERSIONS: Rows(mine, (), mine.num_rows),
-            AD_DAYS: _rows(ads, elements, found, reasons),
+    names = set[str]()
+    found: dict[date, list[tuple[Rows, Rows]]] = {day: [] for day in window.days()}
+    for page in pages:
+        names.update(*page)
+        for day, parts in _page(account, attribution, page, window).items():
+            found[day].append(parts)
+    _require(names, REQUIRED, account.where)
+    return {
+        day: {
+            CONVERSIONS: joined(CONVERSIONS, [conversions for conversions, _ in parts]),
+            AD_DAYS: joined(AD_DAYS, [ads for _, ads in parts]),
         }
-    return split
+        for day, parts in found.items()
+    }
 
 
-def totals_by_day(account: Account, elements: Sequence[Element], window: Window) -> dict[date, Rows]:
+def totals_by_day(account: Account, pages: Iterable[Sequence[Element]], window: Window) -> dict[date, Rows]:
     """The account's own totals of every day of the window; a day nothing was said about has no row."""
-    _require(elements, {"spend", "impressions", "clicks"}, account.where)
+    elements = list(chain.from_iterable(pages))
+    _require(set(chain.from_iterable(elements)), {"spend", "impressions", "clicks"}, account.where)
     places = _places(elements, window, account.where)
     reasons: dict[int, str] = {}
-    columns = {"spend": _read(elements, "spend", amounts, reasons)}
-    columns |= {n: _read(elements, n, counts_as_text, reasons) for n in ("impressions", "clicks")}
-    table = _table(TOTALS, account, len(elements), columns)
-    return {day: _rows(table, elements, found, reasons) for day, found in places.items()}
+    columns = {"spend": figures(elements, "spend", amounts, reasons)}
+    columns |= {n: figures(elements, n, counts_as_text, reasons) for n in ("impressions", "clicks")}
+    table = table_of(TOTALS, account, len(elements), columns)
+    return {day: rows_of(table, elements, places.get(day, []), reasons) for day in window.days()}
 
 
-def reach_of(account: Account, elements: Sequence[Element], window: Window, seen: date) -> Rows:
+def reach_of(account: Account, pages: Iterable[Sequence[Element]], window: Window, seen: date) -> Rows:
     """The reach of each campaign over one range, as a snapshot of `seen`."""
+    elements = list(chain.from_iterable(pages))
     reasons: dict[int, str] = {}
     size = len(elements)
     columns = {
-        "campaign_id": _texts(elements, "campaign_id"),
+        "campaign_id": texts(elements, "campaign_id"),
         "range_start": pa.repeat(pa.scalar(window.first), size),
         "range_end": pa.repeat(pa.scalar(window.last), size),
-        "reach": _read(elements, "reach", counts_as_text, reasons),
-        "impressions": _read(elements, "impressions", counts_as_text, reasons),
+        "reach": figures(elements, "reach", counts_as_text, reasons),
+        "impressions": figures(elements, "impressions", counts_as_text, reasons),
         "exported_on": pa.repeat(pa.scalar(seen), size),
     }
-    return _rows(_table(REACH, account, size, columns), elements, list(range(size)), reasons)
+    return rows_of(table_of(REACH, account, size, columns), elements, list(range(size)), reasons)
 
 
-def _require(elements: Sequence[Element], wanted: set[str] | frozenset[str], where: str) -> None:
-    missing = sorted(wanted.difference(*elements)) if elements else []
+def joined(stream: Stream, parts: Sequence[Rows]) -> Rows:
+    """Several parts of one partition as one."""
+    return Rows(
+        pa.concat_tables([stream.schema.empty_table(), *(part.table for part in parts)]),
+        tuple(row for part in parts for row in part.refused),
+        sum(part.rows_in for part in parts),
+    )
+
+
+def _page(
+    account: Account, attribution: Attribution, page: Sequence[Element], window: Window
+) -> dict[date, tuple[Rows, Rows]]:
+    """The conversions and figures of each day that a page speaks of."""
+    places = _places(page, window, account.where)
+    actions = read_actions(page, attribution)
+    ads, reasons = ad_table(account, attribution, page, actions)
+    conversions = conversion_table(account, ads, actions)
+    number = {day: n for n, day in enumerate(places)}
+    day_of = [-1] * len(page)
+    for day, found in places.items():
+        for at in found:
+            day_of[at] = -1 if at in reasons else number[day]
+    of_action = pa.array(day_of, pa.int32()).take(actions.table["at"].combine_chunks())
+    split: dict[date, tuple[Rows, Rows]] = {}
+    for day, found in places.items():
+        mine = conversions.filter(cast(Any, pc).equal(of_action, number[day]))
+        split[day] = Rows(mine, (), mine.num_rows), rows_of(ads, page, found, reasons)
+    return split
+
+
+def _require(names: set[str], wanted: Set[str], where: str) -> None:
+    """Raise `InputError` where an answer that has rows has a figure in none of them."""
+    missing = ", ".join(sorted(wanted - names)) if names else ""
+    new = ", ".join(sorted(names - KNOWN)) or "nothing"
     if missing:
-        new = ", ".join(sorted(unknown_fields(elements))) or "nothing"
         raise InputError(
-            f"Meta changed its contract: missing {', '.join(missing)}; new {new}",
+            f"Meta changed its contract: missing {missing}; new {new}",
             where=where,
             remedy="Nothing of it was landed. Check api_version, or upgrade qae.",
         )
 
 
 def _places(elements: Sequence[Element], window: Window, where: str) -> dict[date, list[int]]:
-    places: dict[str, list[int]] = {str(day): [] for day in window.days()}
+    """Where the rows of each day stand, for the days that have any."""
+    asked, places = {str(day): day for day in window.days()}, dict[date, list[int]]()
     for at, element in enumerate(elements):
         day = element.get("date_start")
-        if day not in places or element.get("date_stop") != day:
+        if day not in asked or element.get("date_stop") != day:
             raise InputError(
                 f"a row of {day}..{element.get('date_stop')} was answered, which was not asked for",
                 where=where,
             )
-        places[day].append(at)
-    return {date.fromisoformat(day): found for day, found in places.items()}
-
-
-def _day_of_actions(
-    actions: Actions, places: Mapping[date, list[int]], reasons: Mapping[int, str]
-) -> pa.Array:
-    """The number of each action's day in `places`; -1 where its row was refused."""
-    days = {at: number for number, found in enumerate(places.values()) for at in found}
-    days |= dict.fromkeys(reasons, -1)
-    by_row = pa.array([days[at] for at in range(len(days))], pa.int32())
-    return by_row.take(actions.table["at"].combine_chunks())
-
-
-def _ad_table(
-    account: Account, attribution: Attribution, elements: Sequence[Element], actions: Actions
-) -> tuple[pa.Table, dict[int, str]]:
-    """Every ad row, and why some are refused, by place."""
-    reasons, size = dict(actions.refused), len(elements)
-    columns: dict[str, pa.Array] = {"spend": _read(elements, "spend", amounts, reasons), **actions.columns}
-    columns |= {ours: _read(elements, theirs, counts_as_text, reasons) for ours, theirs in COUNTS.items()}
-    columns |= {name: _texts(elements, name) for name in ("campaign_id", "ad_id")}
-    fixed = {
-        "report_timezone": account.timezone,
-        "currency": account.currency,
-        "attribution_setting": attribution.setting,
-    }
-    columns |= {name: pa.repeat(pa.scalar(value), size) for name, value in fixed.items()}
-    columns["row_key"] = _joined(columns["ad_id"], columns["attribution_setting"])
-    columns["extra"] = _extra(elements)
-    return _table(AD_DAYS, account, size, columns), reasons
-
-
-def _conversion_table(account: Account, ads: pa.Table, actions: Actions) -> pa.Table:
-    told = {name: actions.table[name].combine_chunks() for name in actions.table.column_names}
-    columns = {
-        "campaign_id": ads["campaign_id"].combine_chunks().take(told["at"]),
-        "ad_id": ads["ad_id"].combine_chunks().take(told["at"]),
-        "conversion_type": told["kind"],
-        "attribution_setting": told["window"],
-        "conversions": told["conversions"],
-        "conversion_value": told["conversion_value"],
-    }
-    columns["row_key"] = _joined(columns["ad_id"], told["kind"], told["window"])
-    return _table(CONVERSIONS, account, len(told["at"]), columns)
-
-
-def _joined(*parts: pa.Array) -> pa.Array:
-    return cast(Any, pc).binary_join_element_wise(*parts, "|")
-
-
-def _texts(elements: Sequence[Element], name: str) -> pa.Array:
-    """Identifiers as they came; anything but a text is none, and a row without its key is not landed."""
-    found = [element.get(name) for element in elements]
-    return pa.array([value if isinstance(value, str) and value else None for value in found], pa.string())
-
-
-def _read(elements: Sequence[Element], name: str, read: Any, reasons: dict[int, str]) -> pa.Array:
-    column, bad = read([element.get(name) for element in elements])
-    reasons.update({at: f"{name}: {why}" for at, why in bad.items()})
-    return column
-
-
-def _table(stream: Stream, account: Account, size: int, columns: dict[str, Any]) -> pa.Table:
-    """Columns as rows of a stream; a column nobody named is null."""
-    owner = {"source_relation": account.source, "platform": PLATFORM, "account_id": account.id}
-    columns = columns | {name: pa.repeat(pa.scalar(value), size) for name, value in owner.items()}
-    arrays = [columns[name] if name in columns else pa.nulls(size, kind) for name, kind in stream.fields]
-    return pa.Table.from_arrays(arrays, schema=stream.schema)
-
-
-def _rows(table: pa.Table, elements: Sequence[Element], found: list[int], reasons: dict[int, str]) -> Rows:
-    kept = [at for at in found if at not in reasons] if reasons else found
-    refused = tuple(_refused(elements[at], reasons[at]) for at in found if at in reasons)
-    return Rows(table.take(pa.array(kept, pa.int64())), refused, len(found))
-
-
-def _refused(element: Element, reason: str) -> Refused:
-    key = f"{element.get('date_start')} {element.get('ad_id') or element.get('campaign_id') or ''}".rstrip()
-    return Refused(reason, key=key, raw=json.dumps(element, ensure_ascii=False))
-
-
-def _extra(elements: Sequence[Element]) -> pa.Array:
-    unknown = unknown_fields(elements)
-    if not unknown:
-        return pa.nulls(len(elements), pa.string())
-    found = ({name: element[name] for name in sorted(unknown & element.keys())} for element in elements)
-    return pa.array([json.dumps(more, ensure_ascii=False) if more else None for more in found], pa.string())
+        places.setdefault(asked[day], []).append(at)
+    return places

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-
-import pyarrow as pa
 
 from pipelines.landing.sidecar import Accounting
 from pipelines.options import MetaAds
@@ -14,25 +12,22 @@ from pipelines.sources.account_days import AccountDays, DayRows
 from pipelines.sources.base import Extracted, Job, Window
 from pipelines.sources.http import HttpClient
 from pipelines.sources.lander import Lander, Rows
-from pipelines.sources.meta_ads_actions import Attribution, missing_windows
+from pipelines.sources.meta_ads_actions import Attribution
 from pipelines.sources.meta_ads_read import Insights
-from pipelines.sources.meta_ads_rows import (
-    Account,
-    ads_by_day,
-    reach_of,
-    totals_by_day,
-    unknown_fields,
-)
+from pipelines.sources.meta_ads_rows import ads_by_day, joined, reach_of, totals_by_day
 from pipelines.sources.meta_ads_spec import (
     AD_REPORT,
+    CONVERSIONS,
     ENTITIES,
     META,
+    NAMES,
     REACH,
     REACH_DAYS,
     REACH_REPORT,
     TOTALS,
     TOTALS_REPORT,
 )
+from pipelines.sources.meta_ads_tables import Account, unknown_fields
 from pipelines.sources.paging import Element
 
 
@@ -84,13 +79,9 @@ class Run:
         parts: list[Rows] = []
         for days in REACH_DAYS:
             span = Window(window.last - timedelta(days - 1), window.last)
-            found = list(self._insights.read(REACH_REPORT, number, span))
-            parts.append(reach_of(self._accounts[number], found, span, window.last))
-        whole = Rows(
-            pa.concat_tables([part.table for part in parts]),
-            tuple(row for part in parts for row in part.refused),
-            sum(part.rows_in for part in parts),
-        )
+            pages = self._insights.read(REACH_REPORT, number, span)
+            parts.append(reach_of(self._accounts[number], pages, span, window.last))
+        whole = joined(REACH, parts)
         self.lander.land(REACH, REACH.partition(window.last, number), whole, window)
 
     def finish(self) -> Extracted:
@@ -108,19 +99,32 @@ class Run:
         return self.lander.finish(self.client.counters, met)
 
     def _ads(self, number: str, window: Window) -> Mapping[date, DayRows]:
-        found = list(self._insights.read(AD_REPORT, number, window))
-        self._new_fields |= unknown_fields(found)
-        if silent := missing_windows(found, self.options.attribution_windows):
-            self._silent.setdefault(number, {*silent}).intersection_update(silent)
-        elif found:
-            self._silent[number] = set()
+        pages = self._noted(number, self._insights.read(AD_REPORT, number, window))
+        days = ads_by_day(self._accounts[number], self.attribution, pages, window)
+        told = {
+            window
+            for rows in days.values()
+            for window in rows[CONVERSIONS].table["attribution_setting"].unique().to_pylist()
+        }
+        if told:  # an answer without any conversion says nothing about windows
+            silent = {*self.options.attribution_windows} - told
+            self._silent[number] = self._silent.get(number, silent) & silent
+        return days
+
+    def _noted(self, number: str, pages: Iterable[list[Element]]) -> Iterator[list[Element]]:
+        """The pages as they come; what they say beside their figures is remembered."""
         figures = self._figures.setdefault(number, {})
-        figures.update({str(element.get("ad_id")): element for element in found})
-        return ads_by_day(self._accounts[number], self.attribution, found, window)
+        for page in pages:
+            self._new_fields |= unknown_fields(page)
+            for element in page:
+                identifier = element.get("ad_id")
+                if isinstance(identifier, str) and identifier not in figures:
+                    figures[identifier] = {name: element.get(name) for name in NAMES}
+            yield page
 
     def _totals(self, number: str, window: Window) -> Mapping[date, Rows]:
-        found = list(self._insights.totals(TOTALS_REPORT, number, window))
-        return totals_by_day(self._accounts[number], found, window)
+        pages = self._insights.totals(TOTALS_REPORT, number, window)
+        return totals_by_day(self._accounts[number], pages, window)
 
     def _land_entities(self, number: str, window: Window, *, again: bool) -> None:
         newest = max((s.day for s in self.job.landing.sidecars(ENTITIES) if s.owner == number), default=None)

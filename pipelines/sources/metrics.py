@@ -25,9 +25,10 @@ _LARGEST = Decimal(10) ** (MONEY.precision - MONEY.scale)
 
 def amounts(values: Sequence[Any]) -> Column:
     """Amounts that come as text. More than nine places are rounded half to even; nothing else is changed."""
-    # Arrow reads a text of more than 38 digits as a wrong number, without a word.
-    if all(value is None or (type(value) is str and len(value) <= MONEY.precision) for value in values):
-        whole = _cast(values, pa.string(), MONEY)
+    if {*map(type, values)} <= {str, type(None)}:
+        # Arrow reads a text of more than 38 digits as a wrong number, without a word.
+        longest = max(map(len, filter(None, values)), default=0)
+        whole = _cast(values, pa.string(), MONEY) if longest <= MONEY.precision else None
         if whole is not None:
             return whole, {}
     return _one_by_one(values, _amount, MONEY)

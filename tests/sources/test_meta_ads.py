@@ -159,7 +159,7 @@ def test_a_deleted_ad_keeps_its_spend_and_its_name(meta: MetaPlatform) -> None:
     assert gone.last_day
     window = Window(gone.last_day - timedelta(1), gone.last_day + timedelta(1))
     out = meta.run(window=window)
-    assert {day for account, ad, day in meta.told() if ad == gone.id} == {window.first, gone.last_day}
+    assert {day for _, ad, day in meta.told() if ad == gone.id} == {window.first, gone.last_day}
     (row,) = (row for row in meta.landed(ENTITIES) if row["entity_id"] == gone.id)
     assert (row["name"], row["status"], row["deleted"]) == (gone.name, "DELETED", True)
     assert row["parent_id"] == gone.adset.id

@@ -31,7 +31,8 @@ def meta(tmp_path: Path, tiny: World) -> MetaPlatform:
 def one(meta: MetaPlatform, faults: MetaFaults = CALM, **more: Any) -> Extracted:
     """One extract of the first account's last two days."""
     window = Window(meta.world.until - timedelta(1), meta.world.until)
-    return meta.run(faults, **({"window": window, "accounts": (FIRST,)} | more))
+    settings: dict[str, Any] = {"window": window, "accounts": (FIRST,)}
+    return meta.run(faults, **(settings | more))
 
 
 def landed_truly(meta: MetaPlatform, days: int = 2) -> bool:
