@@ -51,7 +51,12 @@ def read_log(path: Path) -> list[Entry]:
     if not path.is_file():
         return []
     entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return [Entry(**{**entry, "removed": tuple(entry["removed"])}) for entry in entries]
+    return [_entry(facts) for facts in entries]
+
+
+def _entry(facts: dict[str, Any]) -> Entry:
+    facts["removed"] = tuple(facts["removed"])
+    return Entry(**facts)
 
 
 def log_text(log: Sequence[Entry]) -> str:
