@@ -41,7 +41,10 @@ def add_command(given: Path | None, name: str, kind: str | None, values: Sequenc
     require_name(name)
     chosen = _chosen(name, kind)
     block = _block(chosen, values)
-    parse_source(name, tomllib.loads(block))
+    try:
+        parse_source(name, tomllib.loads(block))
+    except SettingsError as error:
+        raise SettingsError(error.what, where=f"[sources.{name}]", remedy=error.remedy) from None
     config = find_config(home.root) or _new_config(given)
     text = _read(config)
     written = with_source(text, name, block)

@@ -82,7 +82,7 @@ def test_what_a_person_wrote_stays_and_given_values_take_the_examples_place(fold
         ("acme", None, [], "which kind"),
         ("acme", "linkdin", [], "no kind 'linkdin'"),
         ("Acme", "ads_file", [], "no name"),
-        ("acme", "linkedin_ads", ["acounts=1"], "acounts is no setting"),
+        ("acme", "linkedin_ads", ["acounts=1"], r"^\[sources.acme\]: acounts is no setting"),
         ("acme", "linkedin_ads", ["token=x"], "token is a secret"),
         ("acme", "linkedin_ads", ["accounts"], "no KEY=VALUE"),
     ],
