@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.errors import InputError
+from pipelines.landing import waist
 from pipelines.sources.base import Job
 from pipelines.sources.loader_actions import gather_actions
 from pipelines.sources.loader_columns import Picked, pick
@@ -16,6 +17,8 @@ from pipelines.sources.loader_find import found_tables
 from pipelines.sources.loader_once import require_once
 from pipelines.sources.loader_shape import Shape, TableSpec
 from pipelines.sources.loader_tables import Connection, Relation
+
+AD_DAYS = waist.ad_days("loader")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ def read_connection(job: Job, shape: Shape, connection: Connection) -> Read:
     notes: list[str] = []
     tables = found_tables(shape, connection, job.options.prefix)
     facts = _facts(shape, connection, tables, notes)
+    _require_what_was_told(job, connection, facts)
 
     def found(specs: Sequence[TableSpec]) -> list[tuple[TableSpec, Relation, Picked]]:
         return [
@@ -87,6 +91,24 @@ def _facts(
         where = f"{connection.where}: {spec.table}"
         facts.append(require_once(connection.con, fact, where, appends=shape.loader != "fivetran"))
     return facts
+
+
+def _require_what_was_told(job: Job, connection: Connection, facts: Sequence[Fact]) -> None:
+    """Refuse a table without a column whose figures were landed before: it went, nothing looks like it."""
+    days = [s for s in job.landing.sidecars(AD_DAYS) if s.owner == connection.relation and s.rows]
+    newest = job.landing.read(AD_DAYS, max(days, key=lambda s: s.day).partition) if days else None
+    lowest = facts[0]
+    gone = [
+        m for m in lowest.columns.lacking if m in METRICS and newest and newest[m].null_count < len(newest)
+    ]
+    if gone:
+        theirs = ", ".join(f"{lowest.spec.columns[m][0].name} (our {m})" for m in gone)
+        raise InputError(
+            f"no longer has {theirs}, which earlier loads had",
+            where=f"{connection.where}: {lowest.spec.table}",
+            remedy="Nothing of this source was landed. Let the loader sync the column again; where it is gone"
+            " for good, remove the source with its rows and add it anew.",
+        )
 
 
 def _picked(shape: Shape, spec: TableSpec, tables: Mapping[str, Relation], connection: Connection) -> Picked:

@@ -116,6 +116,14 @@ def test_a_renamed_column_stops_the_source_and_what_was_landed_stays(house: Hous
     assert {s.sha256 for s in house.landing.sidecars()} == before
 
 
+def test_an_optional_column_that_was_there_before_does_not_become_null(house: House) -> None:
+    house.extract(linkedin(house))
+    before = {s.sha256 for s in house.landing.sidecars()}
+    with pytest.raises(InputError, match=r"no longer has opens \(our opens\), which earlier loads had"):
+        house.extract(linkedin(house, "alter table ad_analytics_by_creative drop opens"))
+    assert {s.sha256 for s in house.landing.sidecars()} == before
+
+
 def test_a_table_loaded_twice_stops_the_source(house: House) -> None:
     doubled = linkedin(house, "insert into ad_analytics_by_creative from ad_analytics_by_creative")
     with pytest.raises(
