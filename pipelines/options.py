@@ -38,14 +38,14 @@ class Workspace(Block):
     timezone: Zone = "UTC"
     """Time zone of reporting days, for sends that no ad account's own zone applies to."""
     reporting_currency: Currency = "EUR"
-    """What amounts are also shown in, where a source of kind fx_rates_file tells a rate of their day. They stay in
-    their own currency, too."""
+    """What amounts are also shown in, where a source of kind fx_rates_file tells a rate of their day. They
+    stay in their own currency, too."""
     start_date: date | None = None
     """First day platforms are asked for. Default: 90 days before the newest complete day."""
     segment: str | None = None
     """One dimension to split sends by: platform, account, campaign_group, objective, channel_format, channel
-    or send_kind, or `naming.PART` of campaign names; any other name is taken from the column `segment` of messages
-    files. Default: not split."""
+    or send_kind, or `naming.PART` of campaign names; any other name is taken from the column `segment` of
+    messages files. Default: not split."""
 
 
 def _readable(pattern: str) -> str:
@@ -57,8 +57,8 @@ class Naming(Block):
     """`[naming]`: how campaigns are named, so that the parts of a name can be counted by."""
 
     pattern: Annotated[str, AfterValidator(_readable)] | None = None
-    """Parts and what separates them, like {region}_{audience}[_{offer}]; what stands in brackets may be missing.
-    Default: names are not split."""
+    """Parts and what separates them, like {region}_{audience}[_{offer}]; what stands in brackets may be
+    missing. Default: names are not split."""
 
 
 class Weights(Block):
@@ -106,6 +106,10 @@ class LinkedInAds(Block):
     """Days asked for in one request; what comes back is landed day by day."""
     response_cap: int = Field(default=15_000, ge=1)
     """Rows at which the platform silently cuts an answer; an answer that long is asked for in parts."""
+    lead_forms: bool = False
+    """Whether leads are read as outcomes. Needs the scope r_marketing_leadgen_automation."""
+    conversation_options: bool = False
+    """Whether it is read which button of a conversation ad was pressed."""
     pacing_seconds: float = Field(default=1.7, ge=0)
     """Least time between two calls of one kind, over all homes of this machine that share the credential."""
     daily_requests: int | None = Field(default=None, ge=1)
@@ -158,6 +162,29 @@ class OutcomesFile(_Table):
     """`kind = "outcomes_file"`: downloads, signups, transactions and refunds (CSV, NDJSON or Parquet)."""
 
     kind: Literal["outcomes_file"]
+
+
+class DltResource(Block):
+    """`kind = "dlt"`: any resource of dlt's, run in this process and landed like a file. Its credentials are
+    dlt's own to find."""
+
+    kind: Literal["dlt"]
+    resource: str = Field(pattern=r"^[\w.]+:\w+(\.\w+)?$")
+    """Where it is: package.module:function, and behind a point the resource of a source that has several."""
+    stream: Literal["ad_performance", "messages", "outcomes"]
+    """What its rows are."""
+    arguments: dict[str, str] = Field(default_factory=dict)
+    """What the function is called with."""
+    path: str = "."
+    """The folder the module is imported from, where it is not installed."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Our name = the resource's, where the two differ and it is no common one."""
+    constants: dict[str, str] = Field(default_factory=dict)
+    """Our name = a value for every row; beside a mapped column it fills the empty cells."""
+    formats: dict[str, str] = Field(default_factory=dict)
+    """Our name = how its dates are written, where that is in doubt."""
+    timezone: Zone = "UTC"
+    """The time zone of times that do not say theirs."""
 
 
 class FxRatesFile(_Table):
@@ -219,7 +246,10 @@ class HubSpot(Block):
     lookback_days: int = Field(default=30, ge=0, le=365)
     """Days whose messages are read again on every run."""
     pacing_seconds: float = Field(default=0.1, ge=0)
-    """Least time between two calls: a private app has 100 in ten seconds."""
+    """Least time between two calls, over all homes of this machine that share the token: a private app has 100
+    in ten seconds."""
+    daily_requests: int | None = Field(default=None, ge=1)
+    """Most calls of a UTC day, over those homes together. Default: until HubSpot refuses."""
     base_url: str = "https://api.hubapi.com"
     """Where the API is."""
     token: SecretStr | None = None
@@ -322,7 +352,8 @@ class MetaAds(Block):
 
 
 _Platform = LinkedInAds | MetaAds | GoogleAds | HubSpot
-_AnySource = _Platform | LinkedInArchive | MessagesFile | OutcomesFile | AdsFile | FxRatesFile | Loader
+_Brought = MessagesFile | OutcomesFile | AdsFile | FxRatesFile | DltResource
+_AnySource = _Platform | LinkedInArchive | _Brought | Loader
 Source = Annotated[_AnySource, Field(discriminator="kind")]
 # What `kind` may say.
 KINDS = tuple(str(get_args(one.model_fields["kind"].annotation)[0]) for one in get_args(_AnySource))

@@ -84,6 +84,7 @@ ABOUT = About(
     credentials=(
         Credential("token", "a private app of the portal: Settings, Integrations", ", ".join(SCOPES)),
     ),
+    shared_by=("token",),
     cap="a search ends at 10,000 results: asked by id, so it never gets there",
     quota=Quota(250_000, "a portal of the Free and Starter tiers; more above"),
     versions=HUBSPOT,

@@ -9,6 +9,7 @@ from pipelines.errors import InputError, SettingsError
 from pipelines.options import HubSpot
 from pipelines.sources.about import variable_of
 from pipelines.sources.answers import Answer, Verdict, judge
+from pipelines.sources.budget import Budget
 from pipelines.sources.http import HttpClient, Waits, is_loopback
 from pipelines.sources.paging import Element
 
@@ -27,7 +28,7 @@ def connect(source: str, options: HubSpot) -> HttpClient:
     if options.token is None or not options.token.get_secret_value():
         raise SettingsError("no access token", where=f"sources.{source}", remedy=f"Set {variable}.")
     pacing = {CALLS: options.pacing_seconds, SEARCH: max(options.pacing_seconds, _SEARCH_SECONDS)}
-    waits = Waits(pacing=pacing, window=_WINDOW_SECONDS)
+    waits, local = Waits(pacing=pacing, window=_WINDOW_SECONDS), is_loopback(options.base_url)
     return HttpClient(
         f"{PLATFORM} ({source})",
         options.base_url,
@@ -40,7 +41,8 @@ def connect(source: str, options: HubSpot) -> HttpClient:
             " the next run goes on.",
             Verdict.REFUSED: f"Give the private app these scopes, then run again: {', '.join(SCOPES)}.",
         },
-        waits=waits.hurried() if is_loopback(options.base_url) else waits,
+        waits=waits.hurried() if local else waits,
+        budget=None if local else Budget.of(options.base_url, options.token, limit=options.daily_requests),
     )
 
 

@@ -14,7 +14,7 @@ from pipelines.landing.quarantine import Refused
 from pipelines.sources import values
 from pipelines.sources.currencies import CURRENCIES
 from pipelines.sources.http import HttpClient
-from pipelines.sources.hubspot_client import SEARCH, results_of
+from pipelines.sources.hubspot_client import CALLS, SEARCH, results_of
 from pipelines.sources.hubspot_messages import Portal
 from pipelines.sources.paging import Element
 
@@ -92,7 +92,7 @@ def contacts_of(client: HttpClient, deals: Sequence[str], where: str) -> dict[st
         asked = {"inputs": [{"id": deal} for deal in deals[at : at + MOST_INPUTS]]}
         path = "/crm/v4/associations/deals/contacts/batch/read"
         # Deals without a contact come back as errors beside the results, under status 207.
-        for pair in results_of(client.post_json(path, asked), where)[0]:
+        for pair in results_of(client.post_json(path, asked, family=CALLS), where)[0]:
             linked = [str(to["toObjectId"]) for to in pair.get("to") or () if to.get("toObjectId")]
             if linked:
                 found[str(pair["from"]["id"])] = linked[0]

@@ -95,7 +95,7 @@ def _required(job: Job, window: Window | None) -> Window:
 
 ABOUT = About(
     title="LinkedIn Ads",
-    offers=("ads", "sends", "reach", "control_totals", "entities"),
+    offers=("ads", "sends", "reach", "control_totals", "entities", "outcomes"),
     credentials=(
         Credential("token", "an access token of a LinkedIn app; it lives 60 days", "r_ads, r_ads_reporting"),
         Credential("refresh_token", "renews the access token for a year", required=False),
