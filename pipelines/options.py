@@ -246,8 +246,8 @@ class HubSpot(Block):
     lookback_days: int = Field(default=30, ge=0, le=365)
     """Days whose messages are read again on every run."""
     pacing_seconds: float = Field(default=0.1, ge=0)
-    """Least time between two calls, over all homes of this machine that share the token: a private app has 100
-    in ten seconds."""
+    """Least time between two calls, over all homes of this machine that share the token: a private app has
+    100 in ten seconds."""
     daily_requests: int | None = Field(default=None, ge=1)
     """Most calls of a UTC day, over those homes together. Default: until HubSpot refuses."""
     base_url: str = "https://api.hubapi.com"
