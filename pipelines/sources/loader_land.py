@@ -102,9 +102,7 @@ def _land_ads(job: Job, read: Read, total: Extracted) -> list[date]:
 
 
 def _land_day(job: Job, connection: Connection, day: date, rows: pa.Table, homeless: list[Refused]) -> Any:
-    good = rows.filter(pc.is_null(rows["_wrong"]))
-    covered = rows.filter(pc.equal(rows["_wrong"], "told_below"))
-    bad = rows.filter(pc.and_(pc.is_valid(rows["_wrong"]), pc.not_equal(rows["_wrong"], "told_below")))
+    good, covered, bad = _judged(rows)
     merged = int(pc.sum(good["_rows"]).as_py() or 0) - good.num_rows
     skipped = Counter[str](
         {"merged_into_grain": merged, "told_below": int(pc.sum(covered["_rows"]).as_py() or 0)}
@@ -116,6 +114,19 @@ def _land_day(job: Job, connection: Connection, day: date, rows: pa.Table, homel
         good.select(AD_DAYS.schema.names).cast(AD_DAYS.schema),
         [*homeless, *_refused(bad)],
         {reason: n for reason, n in skipped.items() if n},
+    )
+
+
+def _judged(rows: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The rows that land, those that lower tables have told already, and those that cannot be read."""
+    wrong = rows["_wrong"]
+    if wrong.null_count == rows.num_rows:
+        return rows, rows.slice(0, 0), rows.slice(0, 0)
+    told = pc.equal(wrong, "told_below")
+    return (
+        rows.filter(pc.is_null(wrong)),
+        rows.filter(told),
+        rows.filter(pc.and_(pc.is_valid(wrong), pc.invert(told))),
     )
 
 

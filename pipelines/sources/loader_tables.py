@@ -122,6 +122,8 @@ def _connect(place: Place, scratch: Path) -> Generator[duckdb.DuckDBPyConnection
     try:
         con.execute("set timezone = 'UTC'")
         con.execute("set preserve_insertion_order = false")
+        # Ten million rows are ordered by day on disk, rather than in three gigabytes.
+        con.execute("set memory_limit = '1GB'")
         yield con
     finally:
         con.close()
