@@ -36,14 +36,14 @@ class Rows:
 class Platform:
     """What the shared machinery must know of a platform.
 
-    `compared` are the figures that a day's ads must share with the account's own totals; `rounding` is the
-    place to which the platform rounds the amounts of each row on its own (zero: it does not).
+    `compared` are the figures that a day's ads must share with the account's own totals; `rounding` gives for
+    a day's ads the place to which the platform rounds the amounts of each row on its own (zero: it does not).
     """
 
     name: str
     ledger: Ledger
     compared: tuple[str, ...]
-    rounding: Decimal = Decimal(0)
+    rounding: Callable[[pa.Table], Decimal] = lambda ads: Decimal(0)
 
     def sums(self, table: pa.Table) -> dict[str, Decimal]:
         """The control figures of a day's rows; no rows are zeros: platforms leave zeros out."""
@@ -54,7 +54,7 @@ class Platform:
 
     def agree(self, ads: pa.Table, totals: pa.Table) -> bool:
         """Whether a day's ads add up to the account's own totals, but for what rounding each row may cost."""
-        slack = self.rounding / 2 * (ads.num_rows + totals.num_rows)
+        slack = self.rounding(ads) / 2 * (ads.num_rows + totals.num_rows)
         said, told = self.sums(ads), self.sums(totals)
         return all(
             abs(said[column] - told[column]) <= (slack if pa.types.is_decimal(ads[column].type) else 0)

@@ -97,7 +97,7 @@ class Insights:
     def _ended(self, run: str) -> dict[str, Any]:
         for _ in range(self.most_polls):
             told = _fine(self.client.get(f"/{run}", family=POLL)).envelope
-            # "Completed" alone is said of reports that are still being filled.
+            # A report is whole when both say so.
             done = told.get("async_percent_completion") == 100 and told.get("async_status") == "Job Completed"
             if done or told.get("async_status") in _ENDED:
                 return told

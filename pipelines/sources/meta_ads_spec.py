@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+import pyarrow as pa
+
 from pipelines.landing import waist
 from pipelines.sources.answers import Answer, Verdict, judge
 from pipelines.sources.lander import Platform
@@ -36,6 +38,16 @@ REQUIRED: Final = frozenset({"ad_id", "campaign_id", "spend", "impressions", "cl
 REACH_DAYS: Final = (7, 28)
 KEPT_DAYS: Final = 1_123  # 37 months: days before are refused
 
+# Currencies that Meta bills in whole units.
+_NO_CENTS: Final = frozenset(("CLP", "COP", "CRC", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "TWD", "VND"))
+
+
+def _rounding(ads: pa.Table) -> Decimal:
+    """Meta bills in parts of the least unit and tells each row in whole ones."""
+    currency = ads["currency"][0].as_py() if ads.num_rows else None
+    return Decimal(1) if currency in _NO_CENTS else Decimal("0.01")
+
+
 META = Platform(
     "Meta",
     Ledger(
@@ -46,8 +58,7 @@ META = Platform(
         carried=("platform", "campaign_id", "ad_id"),
     ),
     compared=("spend", "impressions", "clicks"),
-    # Meta bills in fractions of a cent and tells each row in whole ones.
-    rounding=Decimal("0.01"),
+    rounding=_rounding,
 )
 
 # Without a filter ads that are out of use are left out, and with them what they spent.

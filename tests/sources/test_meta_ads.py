@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from meta_platform import FIRST, WINDOWS, MetaPlatform
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ from pipelines.sources.meta_ads_spec import (
     AD_DAYS,
     CONVERSIONS,
     ENTITIES,
+    META,
     REACH,
     RESTATEMENTS,
     TOTALS,
@@ -262,3 +264,8 @@ def test_every_landed_conversion_belongs_to_a_landed_ad_day(calm: MetaPlatform) 
     assert {(row["ad_id"], row["day"]) for row in calm.landed(CONVERSIONS)} <= {
         (ad, day) for _, ad, day in calm.told()
     }
+
+
+@pytest.mark.parametrize(("currency", "place"), [("EUR", "0.01"), ("JPY", "1")])
+def test_amounts_are_rounded_to_the_least_unit_of_their_currency(currency: str, place: str) -> None:
+    assert META.rounding(pa.table({"currency": [currency]})) == Decimal(place)
