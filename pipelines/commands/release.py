@@ -1,4 +1,4 @@
-"""`qae check`, `publish`, `rollback` and `report`: the last two rooms, one at a time."""
+"""`qae check`, `publish` and `rollback`: the last two rooms, one at a time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from pipelines.errors import SettingsError
 from pipelines.home import Home, open_home
 from pipelines.publish.pinning import pin as keep
 from pipelines.publish.pins import require_name
-from pipelines.publish.report import write_report
 from pipelines.publish.reporting import rollback
-from pipelines.publish.versions import Publication, current
+from pipelines.publish.versions import Publication
 from pipelines.session import open_session
 from pipelines.settings import home_path
 
@@ -61,22 +60,6 @@ def rollback_command(given: Path | None, *, to: str | None, as_json: bool) -> No
             f"Readers now see publication {publication.id}."
             " It stays so until a green run has something new to publish."
         )
-
-
-def report_command(given: Path | None, *, out: Path | None, as_json: bool) -> None:
-    """Write the report from the published file."""
-    home = open_home(home_path(given))
-    publication = current(home.reporting)
-    if publication is None:
-        raise SettingsError(
-            "nothing is published yet", where=str(home.reporting), remedy="Run `qae run` first."
-        )
-    target = out or home.report
-    write_report(publication.database, target, warnings=publication.warnings)
-    if as_json:
-        say_json({"report": str(target), "publication": publication.id})
-    else:
-        OUT.print(f"Wrote {target}")
 
 
 def _built(given: Path | None) -> Home:

@@ -66,7 +66,7 @@ def test_german_numbers_dates_and_money() -> None:
     assert german.percent(0.0489) == "4,9\N{NO-BREAK SPACE}%"
     assert german.signed(-0.04) == "\N{MINUS SIGN}4\N{NO-BREAK SPACE}%"
     assert german.money(Decimal("1234.5"), "EUR") == "1.234\N{NO-BREAK SPACE}€"
-    assert german.day(date(2026, 3, 4)) == "4. März 2026"
+    assert german.day(date(2026, 3, 4)) == "4.\N{NO-BREAK SPACE}März 2026"
     assert german.moved(0.12) == "stiegen um 12\N{NO-BREAK SPACE}%"
 
 

@@ -30,10 +30,9 @@ _SAID = (
     "number.thousands", "number.decimal", "number.percent", "number.no_data", "number.csv_separator",
     "campaigns.shown", "campaigns.drill_mix", "campaigns.drill_lines", "campaigns.drill_verdicts",
     "campaigns.no_verdicts", "verdicts.for_weeks", "verdicts.for_a_week", "verdicts.then",
-    "weeks.partial_week", "weeks.reported", "weeks.quality",
+    "verdicts.fold.one", "verdicts.fold.many", "weeks.partial_week", "weeks.reported", "weeks.quality",
     "weeks.week_of", "weeks.month_of", "weeks.in_all", "classes.piece", "classes.too_few",
-    "filter.everything",
-    "head.no_reply", "csv.save", "csv.of", "campaigns.of",
+    "filter.everything", "head.no_reply", "csv.save", "csv.of", "campaigns.of",
 )  # fmt: skip
 
 

@@ -82,8 +82,11 @@ def compared(published: Published, asked: Asked, words: Words = ENGLISH) -> Comp
         weights=published.meta["weights_version"],
         lines=tuple(_lines(every, windows, words, known=bool(published.meta["has_outcomes"]))),
         campaigns=tuple(
-            (names.get(name, name[0]), *_lines(both[name], windows, words, known=False)[1:4:2])
-            for name in largest
+            (names.get(name, name[0]), found["raw"], found["quality"])
+            for name, found in (
+                (name, {line.key: line for line in _lines(both[name], windows, words, known=False)})
+                for name in largest
+            )
         ),
         left_out=len(inside) - len(both),
         whole_weeks=windows.recent.days % 7 == 0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.publish.report.classes import by_class
-from pipelines.publish.report.read import Published
+from pipelines.publish.report.read import Published, Row
 from pipelines.publish.report.words import ENGLISH, Words
 
 # What no person meant first, then what cost least effort.
@@ -53,7 +53,7 @@ def waterfall(published: Published, words: Words = ENGLISH) -> list[Step]:
     return [*steps, Step("quality", words.say("waterfall.quality"), words.whole(left), 0.0, left / gross)]
 
 
-def _taken(row: dict[str, float]) -> float:
+def _taken(row: Row) -> float:
     return row["replies"] - row["retracted"] - (row["quality"] if row["weight"] is not None else 0.0)
 
 

@@ -139,6 +139,12 @@ function showRows() {
   for (const row of document.querySelectorAll("tr[data-s]")) {
     row.hidden = choice.scope !== null && !row.dataset.s.split(" ").includes(String(choice.scope));
   }
+  const early = byId("too-early");
+  if (early) {
+    const many = early.querySelectorAll("tbody tr:not([hidden])").length;
+    early.hidden = !many;
+    early.querySelector("summary").textContent = say(many === 1 ? "verdicts.fold.one" : "verdicts.fold.many", { n: number(many) });
+  }
 }
 
 function show() {
