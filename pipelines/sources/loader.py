@@ -19,6 +19,7 @@ STREAMS = (
     waist.ad_entities("loader"),
     waist.ad_control_totals("loader"),
     waist.ad_reach("loader"),
+    waist.ad_restatements("loader"),
     MESSAGES,
     BODIES,
     OUTCOMES,

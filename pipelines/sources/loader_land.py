@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
 from pipelines.landing import waist
 from pipelines.landing.quarantine import Refused
@@ -24,7 +23,11 @@ from pipelines.sources.loader_beside import (
 from pipelines.sources.loader_cut import by_day
 from pipelines.sources.loader_facts import UNKNOWN
 from pipelines.sources.loader_read import Read
+from pipelines.sources.loader_remember import RESTATEMENTS, remember
 from pipelines.sources.loader_tables import Connection
+
+# Its functions are made at run time: no checker knows them.
+pc = cast(Any, pyarrow.compute)
 
 AD_DAYS, ENTITIES = waist.ad_days("loader"), waist.ad_entities("loader")
 
@@ -58,7 +61,11 @@ def land_read(job: Job, read: Read, total: Extracted) -> None:
     """Land a connection: its days, what stands beside them, its entities. Days that are gone go."""
     relation = read.connection.relation
     total.notes += read.notes
-    drop_others(job, AD_DAYS, relation, _land_ads(job, read, total))
+    days = _land_ads(job, read, total)
+    for stream in (AD_DAYS, RESTATEMENTS):
+        drop_others(job, stream, relation, days)
+    if restated := total.incidents["restated_day"]:
+        total.notes.append(f"{relation}: the loader restated figures of {restated} days")
     land_conversions(job, read, total)
     land_totals(job, read, total)
     land_reach(job, read, total)
@@ -94,27 +101,26 @@ def _land_ads(job: Job, read: Read, total: Extracted) -> list[date]:
             if day is None:
                 homeless = _refused(rows)
                 continue
-            total.add(_land_day(job, connection, day, rows, homeless))
+            _land_day(job, connection, day, rows, homeless, total)
             homeless = []
             days.append(day)
             advance(1)
     return days
 
 
-def _land_day(job: Job, connection: Connection, day: date, rows: pa.Table, homeless: list[Refused]) -> Any:
+def _land_day(
+    job: Job, connection: Connection, day: date, rows: pa.Table, homeless: list[Refused], total: Extracted
+) -> None:
     good, covered, bad = _judged(rows)
     merged = int(pc.sum(good["_rows"]).as_py() or 0) - good.num_rows
     skipped = Counter[str](
         {"merged_into_grain": merged, "told_below": int(pc.sum(covered["_rows"]).as_py() or 0)}
     )
-    return land(
-        job,
-        AD_DAYS,
-        AD_DAYS.partition(day, connection.relation),
-        good.select(AD_DAYS.schema.names).cast(AD_DAYS.schema),
-        [*homeless, *_refused(bad)],
-        {reason: n for reason, n in skipped.items() if n},
-    )
+    partition = AD_DAYS.partition(day, connection.relation)
+    table = good.select(AD_DAYS.schema.names).cast(AD_DAYS.schema)
+    remember(job, partition, table, total)
+    gone = {reason: n for reason, n in skipped.items() if n}
+    total.add(land(job, AD_DAYS, partition, table, [*homeless, *_refused(bad)], gone))
 
 
 def _judged(rows: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import duckdb
 
 from pipelines.errors import InputError
@@ -50,5 +53,5 @@ def require_once(con: duckdb.DuckDBPyConnection, fact: Fact, where: str, *, appe
     )
 
 
-def _with(spec: TableSpec, settings: dict[str, object]) -> TableSpec:
+def _with(spec: TableSpec, settings: Mapping[str, Any]) -> TableSpec:
     return TableSpec(spec.table, spec.columns, spec.optional, spec.key, spec.may_lack_table, settings)

@@ -16,7 +16,21 @@ from importlib.resources import files
 from typing import Any, Literal
 
 Kind = Literal[
-    "text", "id", "urn", "day", "count", "money", "micros", "instant", "flag", "url", "tags", "json"
+    "text",
+    "id",
+    "urn",
+    "customer",
+    "day",
+    "count",
+    "money",
+    "micros",
+    "instant",
+    "epoch",
+    "flag",
+    "url",
+    "landing",
+    "tags",
+    "json",
 ]
 Level = Literal["ad", "ad_group", "campaign", "account"]
 LOADERS = ("fivetran", "airbyte", "dlt")

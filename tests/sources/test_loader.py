@@ -106,6 +106,25 @@ def test_the_same_tables_give_the_same_bytes(house: House) -> None:
     assert {s.partition: s.sha256 for s in house.landing.sidecars()} == before
 
 
+def test_a_restated_day_is_replaced_and_what_it_said_is_kept(house: House) -> None:
+    house.extract(linkedin(house))
+    later = linkedin(
+        house, "update ad_analytics_by_creative set cost_in_local_currency = 13 where clicks = 20"
+    )
+    done = house.extract(later)
+    assert done.incidents == {"restated_day": 1}
+    (row,) = house.rows(waist.ad_restatements("loader"))
+    assert (row["row_key"], row["metric"], row["old"], row["new"]) == ("11", "spend", Decimal("12.5"), 13)
+    assert sum(row["spend"] or 0 for row in house.rows(ADS)) == Decimal("16.25")
+    assert house.extract(later).incidents == {}
+
+
+def test_a_day_the_tables_no_longer_have_goes(house: House) -> None:
+    house.extract(linkedin(house))
+    house.extract(linkedin(house, "delete from ad_analytics_by_creative where day = timestamp '2026-05-02'"))
+    assert [str(s.day) for s in house.landing.sidecars(ADS)] == ["2026-05-01"]
+
+
 def test_a_renamed_column_stops_the_source_and_what_was_landed_stays(house: House) -> None:
     house.extract(linkedin(house))
     before = {s.sha256 for s in house.landing.sidecars()}
