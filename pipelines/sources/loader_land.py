@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute

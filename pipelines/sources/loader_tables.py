@@ -103,7 +103,10 @@ def opened(place: Place, scratch: Path, encoding: str | None = None) -> Generato
 
 @contextmanager
 def _connect(place: Place, scratch: Path) -> Generator[duckdb.DuckDBPyConnection]:
-    config = {"autoinstall_known_extensions": "false", "temp_directory": str(scratch)}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "temp_directory": str(scratch),
+    }
     file = ":memory:" if place.files else str(place.path)
     try:
         con = duckdb.connect(file, read_only=not place.files, config=config)

@@ -129,7 +129,11 @@ MUTANTS: list[Mutant] = [
             f"insert into {ADS} select * replace (date '2026-08-31' as date_day) from {ADS} limit 1",
             f"delete from {ADS} where date_day = date '2026-09-30'",
         ],
-        one_source_an_account_day=a_row(ADS, "source_relation = 'raw'"),
+        one_source_an_account_day=a_row(
+            ADS,
+            "source_relation = 'raw'",
+            f"(date_day, account_id) in (select (date_day, account_id) from {ADS} group by all having count(*) > 1)",
+        ),
         spend_is_filled=f"update {ADS} set spend = null where account_id = 'fb'",
         one_currency_a_campaign_day=a_row(ADS, "currency = 'EUR'", "campaign_id = '611'"),
         nothing_below_zero=[a_row(ADS, "impressions = -1"), a_row(ADS, f"spend = -{UNIT}")],

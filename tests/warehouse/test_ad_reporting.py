@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def shape(folder: Path, loader: str, platform: str, **constants: str) -> Loader:
     return Loader.model_validate({**told, "constants": constants})
 
 
-def raw(folder: Path, table: str, measures: str, where: str = "true") -> tuple[object, ...]:
+def raw(folder: Path, table: str, measures: str, where: str = "true") -> tuple[Any, ...]:
     """What a raw table itself sums to."""
     import duckdb
 
@@ -56,7 +57,7 @@ def raw(folder: Path, table: str, measures: str, where: str = "true") -> tuple[o
         return con.execute(sql, [str(folder / f"{table}.csv")]).fetchall()[0]
 
 
-def sums(reports: Bench, level: str, where: str = "true") -> tuple[object, ...]:
+def sums(reports: Bench, level: str, where: str = "true") -> tuple[Any, ...]:
     """What one report sums to."""
     measures = "sum(spend), sum(impressions), sum(clicks), sum(conversions), sum(conversions_value)"
     return reports.query(f"select {measures} from ad_reporting__{level}_report where {where}")[0]
@@ -102,7 +103,7 @@ def test_google_each_level_holds_its_own_raw_sums(desk: tuple[House, Bench], sha
     folder = shared_data / "loader_shapes" / "fivetran_google_ads"
     reports = built(desk, shape(folder, "fivetran", "google_ads"))
     cost = "sum(cost_micros)::decimal(18, 0) * 0.000001::decimal(7, 6), sum(impressions), sum(clicks)"
-    expected: dict[str, tuple[object, ...]] = {}
+    expected: dict[str, tuple[Any, ...]] = {}
     for level, where in (
         ("ad", "ad_id is not null and ad_id not like 'ad_group:%'"),
         ("ad_group", "ad_id like 'ad_group:%'"),
