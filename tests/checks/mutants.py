@@ -132,7 +132,8 @@ MUTANTS: list[Mutant] = [
         one_source_an_account_day=a_row(
             ADS,
             "source_relation = 'raw'",
-            f"(date_day, account_id) in (select (date_day, account_id) from {ADS} group by all having count(*) > 1)",
+            "(date_day, account_id) in"
+            f" (select (date_day, account_id) from {ADS} group by all having count(*) > 1)",
         ),
         spend_is_filled=f"update {ADS} set spend = null where account_id = 'fb'",
         one_currency_a_campaign_day=a_row(ADS, "currency = 'EUR'", "campaign_id = '611'"),
