@@ -210,7 +210,7 @@ class _Writer:
             return
         text = what if tapped else GRAMMARS["en"].write(what, self.dice, self.people)
         turn, us, them = len(self.thread.messages), self._us(channel, bot, astray), self._them(channel)
-        message = {
+        message: Wire = {
             **self._head(when, turn, "MESSAGE"),
             "senders": [us if ours else them],
             "recipients": [them if ours else us],

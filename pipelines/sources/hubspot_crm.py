@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
@@ -15,13 +15,12 @@ from pipelines.sources import values
 from pipelines.sources.currencies import CURRENCIES
 from pipelines.sources.http import HttpClient
 from pipelines.sources.hubspot_client import CALLS, SEARCH, results_of
-from pipelines.sources.hubspot_messages import Portal
+from pipelines.sources.hubspot_messages import Portal, dicts, dig, instant_of
 from pipelines.sources.paging import Element
 
 PAGE = 200
 MOST_INPUTS = 1_000
 _ID = "hs_object_id"
-_instant = values.instants("UTC", None)
 Row = dict[str, Any]
 
 
@@ -76,10 +75,10 @@ def search(client: HttpClient, listing: Listing, since: datetime | None, where: 
             "limit": PAGE,
         }
         found, following = results_of(client.post_json(listing.path, asked, family=SEARCH), where)
+        newest = max([last, *(_number(element, where) for element in found)])
         yield from found
         if not following:
             return
-        newest = max((_number(element, where) for element in found), default=last)
         if newest <= last:
             raise InputError(f"paging does not end: nothing behind id {last}", where=where)
         last = newest
@@ -93,9 +92,10 @@ def contacts_of(client: HttpClient, deals: Sequence[str], where: str) -> dict[st
         path = "/crm/v4/associations/deals/contacts/batch/read"
         # Deals without a contact come back as errors beside the results, under status 207.
         for pair in results_of(client.post_json(path, asked, family=CALLS), where)[0]:
-            linked = [str(to["toObjectId"]) for to in pair.get("to") or () if to.get("toObjectId")]
-            if linked:
-                found[str(pair["from"]["id"])] = linked[0]
+            deal, contacts = dig(pair, "from", "id"), dicts(pair, "to")
+            linked = [str(to["toObjectId"]) for to in contacts if to.get("toObjectId")]
+            if deal and linked:
+                found[str(deal)] = linked[0]
     return found
 
 
@@ -121,7 +121,7 @@ def linked_people(portal: Portal, contacts: Sequence[Element]) -> Changed:
 
 
 def _addresses(portal: Portal, contact: Element) -> Iterator[tuple[str, str | None]]:
-    said: Mapping[str, Any] = contact.get("properties") or {}
+    said = properties_of(contact)
     person = portal.pseudonyms.person
     for name in ("email", "hs_additional_emails"):
         for address in str(said.get(name) or "").split(";"):
@@ -148,7 +148,7 @@ def outcomes(
     refused: list[Refused] = []
     skipped: Counter[str] = Counter()
     for deal in deals:
-        said: Mapping[str, Any] = deal.get("properties") or {}
+        said = properties_of(deal)
         kind = stages.get(str(said.get("dealstage")))
         if kind is None:
             skipped["other_stage"] += 1
@@ -170,7 +170,7 @@ def _outcome(
     contact: str | None,
     currency: str | None,
 ) -> Row | str:
-    at, amount = _instant(said.get("closedate")), said.get("amount")
+    at, amount = instant_of(said.get("closedate")), said.get("amount")
     value: Decimal | None = values.amount(str(amount)) if amount not in (None, "") else None
     code = str(said.get("deal_currency_code") or currency or "").upper() or None
     if at is None:
@@ -195,6 +195,12 @@ def _outcome(
 
 def _event(deal: object) -> str:
     return f"deal-{deal}"
+
+
+def properties_of(element: Element) -> Mapping[str, Any]:
+    """What is told of an object; nothing where it has no properties."""
+    told: Any = element.get("properties")
+    return cast(Mapping[str, Any], told) if isinstance(told, dict) else {}
 
 
 def _number(element: Element, where: str) -> int:

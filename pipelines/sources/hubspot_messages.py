@@ -80,7 +80,7 @@ def add_thread(
     Everything but a MESSAGE (comments between colleagues, assignments, welcome texts) is skipped by its type.
     """
     offered: set[str] = set()
-    dated = [(_instant(cast(str | None, message.get("createdAt"))), message) for message in messages]
+    dated = [(instant_of(message.get("createdAt")), message) for message in messages]
     for sent, message in sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or _NEVER)):
         day = sent.date() if sent else latest
         kind, is_wanted = str(message.get("type") or ""), day in days.wanted
@@ -104,6 +104,11 @@ def add_thread(
             days.rows[day][row["message_key"]] = row, body
 
 
+def instant_of(value: object) -> datetime | None:
+    """An instant as HubSpot writes it, in UTC without a zone; None for anything else."""
+    return _instant(value) if isinstance(value, str) else None
+
+
 def _reason(message: Element, sent: datetime | None, ours: bool | None) -> str | None:
     if not message.get("id"):
         return "no_message_id"
@@ -119,12 +124,12 @@ def _refused(message: Element, reason: str | None) -> Refused:
 
 
 def _told(portal: Portal, thread: Element, message: Element, sent: datetime, ours: bool) -> tuple[Row, Row]:
-    sender, recipients = _first(message, "senders"), _parties(message, "recipients")
+    sender, recipients = _first(message, "senders"), dicts(message, "recipients")
     others = [party for party in recipients if not _is_own(portal, party)]
     person = _person(portal, message, (others[0] if others else {}) if ours else sender)
     person = person or portal.contact(thread.get("associatedContactId"))
     us = portal.pseudonyms.opaque("owner", portal.source)
-    machine = _actor(sender).startswith(_MACHINES) or _dig(message, "client", "clientType") == "SYSTEM"
+    machine = _actor(sender).startswith(_MACHINES) or dig(message, "client", "clientType") == "SYSTEM"
     text = _text(message)
     key = portal.key("message", message["id"])
     answered, subject = message.get("inReplyToId"), _said(message.get("subject"))
@@ -142,9 +147,9 @@ def _told(portal: Portal, thread: Element, message: Element, sent: datetime, our
         "subject_present": subject is not None,
         "is_platform_option": None,
         "auto_submitted": "auto-generated" if machine else None,
-        "delivery_status": str(_dig(message, "status", "statusType") or "").lower() or None,
+        "delivery_status": str(dig(message, "status", "statusType") or "").lower() or None,
         "body_length": len(text) if text else None,
-        "has_attachment": any(part.get("type") == "FILE" for part in _parties(message, "attachments")),
+        "has_attachment": any(part.get("type") == "FILE" for part in dicts(message, "attachments")),
         "extra": json.dumps({"recipients": len(others)}) if ours and len(others) > 1 else None,
         "file_name": portal.source,
     }
@@ -201,9 +206,9 @@ def _address(party: Element) -> tuple[str, str]:
 
 def _offered(message: Element) -> Iterator[str]:
     """The quick replies a message offers: an answer in exactly these words was one tap."""
-    for part in _parties(message, "attachments"):
+    for part in dicts(message, "attachments"):
         if part.get("type") == "QUICK_REPLIES":
-            for reply in _parties(part, "quickReplies"):
+            for reply in dicts(part, "quickReplies"):
                 yield from (
                     str(reply[name]).strip().casefold() for name in ("label", "value") if reply.get(name)
                 )
@@ -226,11 +231,12 @@ def _actor(party: Element) -> str:
 
 
 def _first(message: Element, name: str) -> Element:
-    parties: Sequence[Element] = _parties(message, name)
+    parties: Sequence[Element] = dicts(message, name)
     return parties[0] if parties else {}
 
 
-def _parties(message: Element, name: str) -> list[Element]:
+def dicts(message: Element, name: str) -> list[Element]:
+    """The objects in a list; empty where there is no list."""
     found: Any = message.get(name)
     return (
         [cast(Element, party) for party in found if isinstance(party, dict)]
@@ -239,7 +245,8 @@ def _parties(message: Element, name: str) -> list[Element]:
     )
 
 
-def _dig(element: Element, *path: str) -> Any:
+def dig(element: Element, *path: str) -> Any:
+    """What stands at the end of a path of keys; None where it breaks off."""
     found: Any = element
     for name in path:
         found = cast(Element, found).get(name) if isinstance(found, dict) else None

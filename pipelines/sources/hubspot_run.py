@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 
@@ -27,9 +28,8 @@ from pipelines.sources.base import Extracted, Job, Window
 from pipelines.sources.files import count_companion, drop_others, land, land_bodies
 from pipelines.sources.http import HttpClient
 from pipelines.sources.hubspot_client import CALLS, results_of
-from pipelines.sources.hubspot_messages import Days, Portal, Row, add_thread
+from pipelines.sources.hubspot_messages import Days, Portal, Row, add_thread, instant_of
 from pipelines.sources.paging import Element, Page, pages, unique
-from pipelines.sources.values import instants
 
 KIND = "hubspot"
 MESSAGES, BODIES = waist.messages(KIND), waist.message_bodies(KIND)
@@ -39,7 +39,6 @@ THREADS = "/conversations/v3/conversations/threads"
 LOST_SHARE = 0.01
 _PAGE = 100
 _CUT = "TRUNCATED"  # TRUNCATED_TO_MOST_RECENT_REPLY leaves out what is quoted: the reply itself is whole
-_instant = instants("UTC", None)
 
 
 class Run:
@@ -125,14 +124,14 @@ class Run:
         path = f"{THREADS}/{thread}/messages"
         found, _ = self._pages(path, f"limit={_PAGE}", f"{self.job.name}.threads {thread}")
         for message in found:
-            if message.get("truncationStatus") == _CUT:
+            if message.get("truncationStatus") == _CUT and message.get("id"):
                 whole = self.client.get(f"{path}/{message['id']}/original-content", family=CALLS).envelope
                 message |= {name: whole[name] for name in ("text", "richText") if whole.get(name)}
         return found
 
     def _pages(self, path: str, query: str, where: str) -> tuple[list[Element], int]:
         def page(cursor: str | None) -> Page:
-            asked = f"{query}&after={cursor}" if cursor else query
+            asked = f"{query}&after={quote(cursor, safe='')}" if cursor else query
             return results_of(self.client.get(path, asked, family=CALLS), where)
 
         listed = pages(page, where=where)
@@ -194,7 +193,7 @@ class Run:
 
     def _outcomes(self, deals: list[Element]) -> crm.Changed:
         stages: dict[str, str] = dict(self.options.deal_stages)
-        counting = [str(d["id"]) for d in deals if (d.get("properties") or {}).get("dealstage") in stages]
+        counting = [str(d["id"]) for d in deals if crm.properties_of(d).get("dealstage") in stages]
         people = crm.contacts_of(self.client, counting, f"{self.job.name}.outcomes")
         return crm.outcomes(self.portal, deals, stages, people, self.currency)
 
@@ -209,10 +208,10 @@ def owner_of(job: Job) -> str:
 
 def _span(thread: Element) -> tuple[date, date] | None:
     """The days a thread's messages may lie on; one without a message has none."""
-    last = _instant(thread.get("latestMessageTimestamp"))
+    last = instant_of(thread.get("latestMessageTimestamp"))
     if last is None:
         return None
-    first = _instant(thread.get("createdAt")) or last
+    first = instant_of(thread.get("createdAt")) or last
     return min(first, last).date(), last.date()
 
 
