@@ -42,6 +42,8 @@ class Workspace(Block):
     stay in their own currency, too."""
     start_date: date | None = None
     """First day platforms are asked for. Default: 90 days before the newest complete day."""
+    week_starts_on: Literal["monday", "sunday", "saturday"] = "monday"
+    """The first day of reported weeks."""
     segment: str | None = None
     """One dimension to split sends by: platform, account, campaign_group, objective, channel_format, channel
     or send_kind, or `naming.PART` of campaign names; any other name is taken from the column `segment` of

@@ -95,7 +95,7 @@ def build(session: Session, run_dbt: RunDbt) -> Work:
             memory_limit=session.settings.memory_limit,
         )
         place = dbt.common_args(session.home.dbt_target, session.home.logs, project)
-        run_dbt([*dbt.BUILD, *work.dbt_args(), *place])
+        run_dbt([*dbt.BUILD, *work.dbt_args(), *dbt.variables(session.settings.workspace), *place])
         runtime.failpoint("after-dbt")
         session.home.warehouse.chmod(0o600)
         with connect(session.home.warehouse) as con:

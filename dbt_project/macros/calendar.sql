@@ -26,8 +26,13 @@
 {# A day moved by a whole number of days; a DATE in every engine. #}
 {% macro plus_days(day, days) -%} cast({{ day }} + interval '{{ days }}' day as date) {%- endmacro %}
 
-{# The Monday of a day's week. #}
-{% macro week_start(day) -%} cast(date_trunc('week', {{ day }}) as date) {%- endmacro %}
+{# The first day of a day's week: Monday, or what the workspace says weeks start on. #}
+{% macro week_start(day) -%}
+  {%- set ahead = {'monday': 0, 'sunday': 1, 'saturday': 2}[var('week_starts_on', 'monday')] -%}
+  {%- if ahead == 0 -%} cast(date_trunc('week', {{ day }}) as date)
+  {%- else -%} {{ plus_days("date_trunc('week', " ~ plus_days(day, ahead) ~ ")", -ahead) }}
+  {%- endif -%}
+{%- endmacro %}
 
 {# Every day from `first` to `last`, both included, as rows of one column `date_day`. #}
 {% macro days_from(first, last, relation) -%}

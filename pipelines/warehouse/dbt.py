@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipelines import runtime
 from pipelines.errors import GateError, QaeError
+from pipelines.options import Workspace
 from pipelines.warehouse.project import dbt_project
 
 # Unit tests belong to `make test`, not to a nightly build.
@@ -26,6 +28,13 @@ def common_args(target: Path, logs: Path, project: Path | None = None) -> list[s
         # At its default of debug the log holds every statement, the user's phrases in them.
         "--log-level-file", "info",
     ]  # fmt: skip
+
+
+def variables(workspace: Workspace) -> list[str]:
+    """What models are told while they are compiled; nothing by default, as another word is another parse."""
+    if workspace.week_starts_on == "monday":
+        return []
+    return ["--vars", json.dumps({"week_starts_on": workspace.week_starts_on})]
 
 
 def invoke(args: Sequence[str], *, on_result: Heard | None = None) -> Any:

@@ -1,5 +1,5 @@
 {#
-  The whole workspace by week (Monday first), sends of all campaigns and approaches together; what answers no send
+  The whole workspace by week, sends of all campaigns and approaches together; what answers no send
   stands in its own columns. A week that is cut by the first or the last day of the data is marked.
 #}
 
