@@ -11,6 +11,7 @@ from pipelines.publish.report.costs import cost_tiles
 from pipelines.publish.report.counts import CLASSES, total
 from pipelines.publish.report.drawing import expected_rates
 from pipelines.publish.report.lines import (
+    QUALITY_PARTS,
     drawn_weeks,
     measures,
     month_of,
@@ -62,6 +63,7 @@ def bundle(published: Published, choices: Scopes, order: Sequence[Row], words: W
         "months": _months(weeks, words),
         "young": mature_until(published.as_of).isoformat(),
         "measures": measures(published),
+        "parts": QUALITY_PARTS,
         "classes": [[key, words.say(f"classes.{key}")] for key in CLASSES],
         "verdicts": [[key, words.within(words.say(f"verdict.{key}"))] for key in VERDICTS],
         "text": {key: words.texts[key] for key in _SAID},

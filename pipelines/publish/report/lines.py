@@ -17,6 +17,8 @@ from pipelines.publish.report.read import Published, Row
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 # Beyond two years, the oldest weeks are drawn for everything only.
 MOST_WEEKS = 104
+# Quality replies in twentieths: exact for weights in steps of .05, as the defaults are.
+QUALITY_PARTS = 20
 
 
 def pack(numbers: Iterable[int]) -> str:
@@ -44,14 +46,16 @@ def drawn_weeks(published: Published) -> Sequence[Row]:
 
 
 def packed_lines(published: Published) -> dict[tuple[str, str | None], str]:
-    """The weeks of each campaign, measure by measure: quality replies as hundredths."""
+    """The weeks of each campaign, measure by measure."""
     names, weeks = measures(published), [week["week_start"] for week in drawn_weeks(published)]
     found: dict[tuple[str, str | None], dict[Any, Row]] = defaultdict(dict)
     for row in published.campaign_weeks:
         found[row["campaign_id"], row["account_id"]][row["week_start"]] = row
     return {
         key: pack(
-            round((rows[week][name] or 0) * (100 if name == "quality" else 1)) if week in rows else 0
+            round((rows[week][name] or 0) * (QUALITY_PARTS if name == "quality" else 1))
+            if week in rows
+            else 0
             for name in names
             for week in weeks
         )

@@ -17,7 +17,7 @@ from pipelines.publish.report.words import platform
 
 Kind = Literal["platform", "account", "group"]
 # Each brings its figures along: the file stays small enough to mail.
-MOST_GROUPS = 16
+MOST_GROUPS = 12
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ function weeksOf(campaigns) {
     if (lines) lines.forEach((line, m) => line.forEach((value, i) => { sums[m][i] += value; }));
   }
   const named = Object.fromEntries(DATA.measures.map((name, m) => [name, sums[m]]));
-  named.quality = named.quality.map((value) => value / 100);
+  named.quality = named.quality.map((value) => value / DATA.parts);
   return named;
 }
 
