@@ -50,12 +50,15 @@ def read_cell(cell: str, physical: str, kind: Kind) -> str:
         return f"try_cast({text} as boolean)"
     if kind == "url":
         return _url(cell, text, physical)
-    if kind in ("json", "tags", "landing"):
+    if kind in ("json", "tags", "landing", "ref"):
         document = text if physical in ("VARCHAR", "JSON") else f"cast(to_json({cell}) as varchar)"
-        return _landing(document) if kind == "landing" else document
+        return _first_of(document, _MEMBERS[kind]) if kind in _MEMBERS else document
     if kind == "id" and physical in ("DOUBLE", "FLOAT"):
         return f"cast(cast({cell} as hugeint) as varchar)"
     plain_text = text if physical == "VARCHAR" else f"cast({cell} as varchar)"
+    if kind == "id" and physical == "VARCHAR":
+        # A number that went through a float on its way: 123.0.
+        return f"regexp_replace({plain_text}, '^([0-9]+)[.]0+$', '\\1')"
     return f"nullif(regexp_extract({plain_text}, '{_PARTS[kind]}', 1), '')" if kind in _PARTS else plain_text
 
 
@@ -68,9 +71,12 @@ _LINKS = (
 )  # fmt: skip
 
 
-def _landing(document: str) -> str:
-    links = ", ".join(f"json_extract_string(try_cast({document} as json), '{path}')" for path in _LINKS)
-    return f"coalesce({links})"
+_MEMBERS: dict[Kind, tuple[str, ...]] = {"landing": _LINKS, "ref": ("$.creative_id", "$.id")}
+
+
+def _first_of(document: str, paths: tuple[str, ...]) -> str:
+    members = ", ".join(f"json_extract_string(try_cast({document} as json), '{path}')" for path in paths)
+    return f"coalesce({members})"
 
 
 def _day(text: str, physical: str) -> str:

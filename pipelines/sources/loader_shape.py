@@ -20,6 +20,7 @@ Kind = Literal[
     "id",
     "urn",
     "customer",
+    "ref",
     "day",
     "count",
     "money",

@@ -113,6 +113,24 @@ def test_of_appended_versions_the_last_is_right_and_actions_land_by_type(house: 
     assert parents == {"account": None, "campaign": "9", "ad_group": "c", "ad": "s"}
 
 
+def test_an_ad_leads_where_its_creative_says_with_its_tags(house: House) -> None:
+    creatives = """
+        create table ads as select 'a' as id, 'Named' as name, '9' as account_id, 's' as adset_id,
+            '{"id": "12.0x"}' as creative, 'PAUSED' as effective_status, '2026-05-01' as updated_time;
+        create table ad_creatives as select '12.0x' as id, 'https://a.example/?x=1' as link_url,
+            '[{"key": "utm_source", "value": "fb", "type": "AD"},
+              {"key": "utm_term", "value": "{{ad.id}}"}]' as url_tags;
+        create table ad_account as
+        select '9.0' as account_id, 'act_9' as id, 'Acme' as name, 'EUR' as currency;
+    """
+    house.extract(database(house, _META + creatives, "airbyte", "meta_ads"))
+    told = {(row["entity_type"], row["entity_id"]): row for row in house.rows(ENTITIES)}
+    ad = told["ad", "a"]
+    assert ad["landing_url"] == "https://a.example/?utm_source=fb&utm_term={{ad.id}}&x=1"
+    assert (ad["name"], ad["status"]) == ("Named", "PAUSED")
+    assert told["account", "9"]["currency"] == "EUR"
+
+
 def test_one_load_that_repeats_itself_is_no_version(house: House) -> None:
     twice = _META + "update ads_insights set _airbyte_extracted_at = timestamp '2026-05-02'"
     with pytest.raises(InputError, match=r"2 of 2 rows repeat their key .* with different values"):
