@@ -63,8 +63,8 @@ PLATFORMS = {
 
 
 def grown(campaigns: int) -> World:
-    """A world of four weeks with that many campaigns and next to no messages."""
-    SIZES["grown"] = Size("grown", campaigns=campaigns, daily_sends=1.0, days=DAYS, people=10_000)
+    """A world of four weeks with that many campaigns and few messages each."""
+    SIZES["grown"] = Size("grown", campaigns=campaigns, daily_sends=12.0, days=DAYS, people=100_000)
     return World(size="grown")
 
 
