@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, cast
 
 import orjson
@@ -26,15 +27,19 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer, read to the end. `json` is the parsed body, None where the body is no JSON.
-
-    The names of `headers` are in lower case.
-    """
+    """One HTTP answer, read to the end. The names of `headers` are in lower case."""
 
     status: int
     body: bytes
-    json: Any = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @cached_property
+    def json(self) -> Any:
+        """The body, parsed when it is first asked for; None where it is no JSON, or half of one."""
+        try:
+            return parsed(self.body)
+        except orjson.JSONDecodeError:
+            return None
 
     @property
     def envelope(self) -> dict[str, Any]:
@@ -54,15 +59,12 @@ Judge = Callable[[Answer], Verdict]
 
 
 def read(status: int, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
-    """Parse a body. A truncated or foreign body keeps `json` None; the judge decides what that means."""
-    told = headers or {}
-    try:
-        return Answer(status, body, _parsed(body), told)
-    except orjson.JSONDecodeError:
-        return Answer(status, body, headers=told)
+    """An answer as it came. What a truncated or foreign body means is for the judge to decide."""
+    return Answer(status, body, headers or {})
 
 
-def _parsed(body: bytes) -> Any:
+def parsed(body: bytes) -> Any:
+    """Parse JSON; raises `orjson.JSONDecodeError`."""
     # JSON holds no cycles, and looking for them while a million dicts are made costs more than making them.
     collects = gc.isenabled()
     gc.disable()

@@ -10,10 +10,9 @@ from pipelines.options import GoogleAds
 from pipelines.sources import account_days
 from pipelines.sources.about import About, Credential, Quota
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
-from pipelines.sources.google_ads_client import connect, search
+from pipelines.sources.google_ads_client import connect
 from pipelines.sources.google_ads_run import Run
 from pipelines.sources.google_ads_spec import (
-    ACCOUNT_QUERY,
     ADS,
     CONVERSIONS,
     ENTITY_QUERIES,
@@ -66,9 +65,8 @@ def probe(job: Job) -> str:
     """Ask the first account for itself, and say what came back."""
     options = _options(job)
     with connect(job.name, options) as client:
-        (found,) = search(client, options.api_version, options.accounts[0], ACCOUNT_QUERY)
-    customer = found["customer"]
-    return f"account {customer['id']}, in {customer['currencyCode']} and days of {customer['timeZone']}"
+        account = Run(job, options, client).ask(options.accounts[0])
+    return f"account {account.id}, in {account.currency} and days of {account.timezone}"
 
 
 def _options(job: Job) -> GoogleAds:

@@ -1,4 +1,7 @@
-"""Turn the rows of a Google Ads report into columns by day: digits in text, micros and fractions, exactly."""
+"""Turn an answer of Google Ads into the columns of its report, exactly, and name rows that cannot be read.
+
+Columns first: only where one does not convert are the rows looked at one by one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
 import pyarrow as pa
@@ -15,14 +17,13 @@ import pyarrow.compute as pc
 
 from pipelines.errors import InputError
 from pipelines.landing.quarantine import Refused
-from pipelines.landing.shapes import MONEY
+from pipelines.sources.answers import Answer
 from pipelines.sources.base import Window
+from pipelines.sources.google_ads_columns import EXACT, camel, columns_of, scaled
 from pipelines.sources.google_ads_spec import Metric, Report
 from pipelines.sources.metrics import Column, counts_as_text
 from pipelines.sources.paging import Element
 
-_MILLIONTH = pa.scalar(Decimal("0.000001"), pa.decimal128(7, 6))
-_EXACT = 2**53  # millionths a double still tells apart
 _KEPT = 4_000
 
 
@@ -42,31 +43,18 @@ class Told:
         return tuple(row for found, row in self.refused if found == day)
 
 
-def read(report: Report, elements: Sequence[Element], window: Window, where: str) -> Told:
-    """The report's columns.
+def read(report: Report, answer: Answer, window: Window, where: str) -> Told:
+    """The rows of one answer.
 
     Raises `InputError` where a figure is missing from every row, a day was not asked for, or two rows of a
     day have the same name: the answer is not what was agreed, and nothing of it is landed.
     """
-    places = _Places(elements)
-    days = _days(places.of("segments.date"), window, where)
-    columns: dict[str, pa.Array] = {"day": days}
-    wrong: dict[int, str] = {}
-    for name, path in report.ids:
-        columns[name], bad = _ids(places.of(path))
-        wrong |= {at: f"{path}: {why}" for at, why in bad.items()}
-    for name, path in report.texts:
-        columns[name] = pa.array([str(v) if v is not None else None for v in places.of(path)], pa.string())
-    for metric in report.metrics:
-        values = places.of(metric.field)
-        if elements and all(value is None for value in values):
-            raise InputError(
-                f"Google changed its contract: {metric.field} is missing from every row of the {report.name}",
-                where=where,
-                remedy="Nothing of it was landed. Check api_version, or upgrade qae.",
-            )
-        columns[metric.column], bad = _figures(metric, values)
-        wrong |= {at: f"{metric.field}: {why}" for at, why in bad.items()}
+    columns, wrong, elements = columns_of(report, answer.body), dict[int, str](), list[Element]()
+    if columns is None:
+        elements = elements_of(answer.json, where)
+        columns, wrong = _one_by_one(report, elements, where)
+    days = columns["day"]
+    _require_asked(days, window, where)
     table = pa.table(columns)
     came: Counter[date] = Counter(days.to_pylist())
     refused = tuple((days[at].as_py(), _refused(report, elements[at], why)) for at, why in wrong.items())
@@ -74,6 +62,19 @@ def read(report: Report, elements: Sequence[Element], window: Window, where: str
         table = table.take(pa.array([at for at in range(len(elements)) if at not in wrong], pa.int64()))
     _require_unique(report, table, where)
     return Told(table, refused, came)
+
+
+def elements_of(batches: Any, where: str) -> list[Element]:
+    """The rows of a stream of batches; raises `InputError` where there is no such thing."""
+    rows: list[Any] = []
+    for batch in cast(list[Any], batches) if isinstance(batches, list) else [None]:
+        found: Any = cast(Element, batch).get("results", []) if isinstance(batch, dict) else None
+        if not isinstance(found, list):
+            raise InputError("the answer holds no batches of rows", where=where)
+        rows += cast(list[Any], found)
+    if not all(isinstance(row, dict) for row in rows):
+        raise InputError("the answer holds something that is no row", where=where)
+    return rows
 
 
 def by_day(table: pa.Table, window: Window) -> Iterator[tuple[date, pa.Table]]:
@@ -94,77 +95,70 @@ class _Places:
 
     def of(self, field: str) -> list[Any]:
         """The values of a field as JSON holds it, None where a row does not say."""
-        return self._at(tuple(_camel(name) for name in field.split(".")))
+        return self._at(tuple(camel(name) for name in field.split(".")))
 
     def _at(self, path: tuple[str, ...]) -> list[Any]:
         if path not in self._found:
             *way, last = path
             parts = self._at(tuple(way))
-            try:
-                self._found[path] = [part[last] for part in parts]
-            except (KeyError, TypeError):
-                self._found[path] = [part.get(last) if isinstance(part, dict) else None for part in parts]
+            self._found[path] = [part.get(last) if isinstance(part, dict) else None for part in parts]
         return self._found[path]
 
 
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(word.capitalize() for word in tail)
+def _one_by_one(
+    report: Report, elements: Sequence[Element], where: str
+) -> tuple[dict[str, pa.Array], dict[int, str]]:
+    """The columns of rows of which some cannot be read, and which and why."""
+    places = _Places(elements)
+    columns: dict[str, pa.Array] = {"day": _days(places.of("segments.date"), where)}
+    wrong: dict[int, str] = {}
+    for name, path in report.ids:
+        columns[name], bad = _ids(places.of(path))
+        wrong |= {at: f"{path}: {why}" for at, why in bad.items()}
+    for name, path in report.texts:
+        columns[name] = pa.array([str(v) if v is not None else None for v in places.of(path)], pa.string())
+    for metric in report.metrics:
+        values = places.of(metric.field)
+        if elements and all(value is None for value in values):
+            raise InputError(
+                f"Google changed its contract: {metric.field} is missing from every row of the {report.name}",
+                where=where,
+                remedy="Nothing of it was landed. Check api_version, or upgrade qae.",
+            )
+        columns[metric.column], bad = _figures(metric, values)
+        wrong |= {at: f"{metric.field}: {why}" for at, why in bad.items()}
+    return columns, wrong
 
 
-def _days(values: Sequence[Any], window: Window, where: str) -> pa.Array:
+def _days(values: Sequence[Any], where: str) -> pa.Array:
     try:
-        days = pa.array(values, pa.string()).cast(pa.date32())
+        return pa.array(values, pa.string()).cast(pa.date32())
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         raise InputError("a row without a readable day was answered", where=where) from None
+
+
+def _require_asked(days: pa.Array, window: Window, where: str) -> None:
     asked = set(window.days())
     for day in cast(Any, pc).unique(days).to_pylist():
         if day not in asked:
             told = day or "no readable day"
             raise InputError(f"a row of {told} was answered, which was not asked for", where=where)
-    return days
 
 
 def _ids(values: Sequence[Any]) -> Column:
-    """Identifiers as text of digits; of a resource's name its last part."""
-    compute = cast(Any, pc)
-    try:
-        whole = compute.replace_substring_regex(pa.array(values, pa.string()), r"^.*/", "")
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        whole = None
-    digits = None if whole is None or whole.null_count else compute.match_substring_regex(whole, r"^[0-9]+$")
-    if digits is not None and compute.all(digits).as_py() is not False:
-        return whole, {}
     names = [v.rpartition("/")[2] if isinstance(v, str) else v for v in values]
     bad = {at: "no identifier" for at, v in enumerate(names) if not (isinstance(v, str) and v.isdigit())}
     return pa.array([None if at in bad else v for at, v in enumerate(names)], pa.string()), bad
 
 
 def _figures(metric: Metric, values: Sequence[Any]) -> Column:
-    match metric.shape:
-        case "count":
-            return counts_as_text(values)
-        case "micros":
-            millionths, bad = counts_as_text(values)
-            return _scaled(millionths), bad
-        case "fraction" | "signed":
-            return _fractions(values, signed=metric.shape == "signed")
-
-
-def _scaled(millionths: pa.Array) -> pa.Array:
-    """Whole millionths as an exact amount."""
-    return cast(Any, pc).multiply(millionths.cast(pa.decimal128(19, 0)), _MILLIONTH).cast(MONEY)
+    if metric.shape in ("fraction", "signed"):
+        return _fractions(values, signed=metric.shape == "signed")
+    digits, bad = counts_as_text(values)
+    return (digits if metric.shape == "count" else scaled(digits)), bad
 
 
 def _fractions(values: Sequence[Any], *, signed: bool) -> Column:
-    """Doubles as amounts of six places: a double tells a million parts of nine thousand million apart."""
-    compute = cast(Any, pc)
-    if {*map(type, values)} <= {float, int, type(None)}:
-        millionths = compute.round(compute.multiply(pa.array(values, pa.float64()), 1_000_000.0))
-        span = compute.min_max(millionths).as_py()
-        lowest, highest = span["min"] or 0.0, span["max"] or 0.0
-        if highest < _EXACT and lowest >= (-_EXACT if signed else 0):
-            return _scaled(millionths.cast(pa.int64())), {}
     good, bad = list[int | None](), dict[int, str]()
     for at, value in enumerate(values):
         if value is None:
@@ -174,10 +168,10 @@ def _fractions(values: Sequence[Any], *, signed: bool) -> Column:
             bad[at] = f"a number came as {type(value).__name__}"
         elif value < 0 and not signed:
             bad[at] = "negative"
-        elif abs(value) * 1_000_000 >= _EXACT:
+        elif abs(value) * 1_000_000 >= EXACT:
             bad[at] = "out of range"
         good.append(None if at in bad else round(value * 1_000_000))
-    return _scaled(pa.array(good, pa.int64())), bad
+    return scaled(pa.array(good, pa.int64())), bad
 
 
 def _refused(report: Report, element: Element, why: str) -> Refused:

@@ -13,7 +13,7 @@ from pipelines.sources import google_ads_entities as entities
 from pipelines.sources.account_days import AccountDays, DayRows
 from pipelines.sources.base import Extracted, Job, Window
 from pipelines.sources.google_ads_client import REMEDIES, search
-from pipelines.sources.google_ads_rows import Told, read
+from pipelines.sources.google_ads_rows import Told, elements_of, read
 from pipelines.sources.google_ads_spec import (
     ACCOUNT_QUERY,
     ACTIONS_BY_AD,
@@ -31,6 +31,7 @@ from pipelines.sources.google_ads_spec import (
 )
 from pipelines.sources.http import HttpClient
 from pipelines.sources.lander import Lander, Rows
+from pipelines.sources.paging import Element
 
 
 class Run:
@@ -47,15 +48,18 @@ class Run:
 
         Raises `AccessError` for one that is out of reach or a manager account, which has no ads of its own.
         """
-        for account in self.options.accounts:
-            found = self._search(account, ACCOUNT_QUERY)
-            if entities.is_manager(found):
-                raise AccessError(
-                    f"{account} is a manager account, which has no ads of its own",
-                    where=f"sources.{self.job.name}.accounts",
-                    remedy=REMEDIES["REQUESTED_METRICS_FOR_MANAGER"],
-                )
-            self.accounts[account] = entities.account_of(self.job.name, account, found)
+        self.accounts = {account: self.ask(account) for account in self.options.accounts}
+
+    def ask(self, account: str) -> days.Account:
+        """Ask one account for itself; raises as `describe` does."""
+        found = self._listed(account, ACCOUNT_QUERY)
+        if entities.is_manager(found):
+            raise AccessError(
+                f"{account} is a manager account, which has no ads of its own",
+                where=f"sources.{self.job.name}.accounts",
+                remedy=REMEDIES["REQUESTED_METRICS_FOR_MANAGER"],
+            )
+        return entities.account_of(self.job.name, account, found)
 
     def entities(self, account: str, window: Window) -> None:
         """Land what the account holds, as of the window's last day; a newer snapshot is left alone."""
@@ -63,7 +67,7 @@ class Run:
         newest = max((found.day for found in snapshots if found.owner == account), default=None)
         if newest and newest > window.last:
             return
-        lists = [self._search(account, query) for query in ENTITY_QUERIES]
+        lists = [self._listed(account, query) for query in ENTITY_QUERIES]
         rows, accounting = entities.table(self.accounts[account], window.last, lists)
         partition = ENTITIES.partition(window.last, account)
         self.lander.write(ENTITIES, partition, rows, accounting, window)
@@ -99,11 +103,12 @@ class Run:
         return days.totals(self.accounts[account], self._report(BY_ACCOUNT, account, window), window)
 
     def _report(self, report: Report, account: str, window: Window) -> Told:
-        elements = self._search(account, report.query(window))
-        return read(report, elements, window, f"{self.job.name}, {report.name} of {account}, {window}")
+        answer = search(self.client, self.options.api_version, account, report.query(window))
+        return read(report, answer, window, f"{self.job.name}, {report.name} of {account}, {window}")
 
-    def _search(self, account: str, query: str) -> list[dict[str, object]]:
-        return search(self.client, self.options.api_version, account, query)
+    def _listed(self, account: str, query: str) -> list[Element]:
+        answer = search(self.client, self.options.api_version, account, query)
+        return elements_of(answer.json, f"{self.job.name}.{ENTITIES.name} {account}")
 
     def _now(self) -> datetime:
         return self.client.told_at or self.job.fetched_at

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.errors import InputError
 from pipelines.sources import google_ads_spec as spec
 from pipelines.sources.answers import Verdict
 from pipelines.sources.answers import read as answered
@@ -48,7 +50,8 @@ def ad(figures: dict[str, Any], group: int, number: int) -> dict[str, Any]:
 
 
 def told(report: spec.Report, *rows: dict[str, Any]) -> Told:
-    return read(report, rows, Window(DAY, DAY), "here")
+    answer = answered(200, orjson.dumps([{"results": rows}]))
+    return read(report, answer, Window(DAY, DAY), "here")
 
 
 def landed(ads: list[dict[str, Any]], campaigns: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -99,6 +102,28 @@ def test_conversion_values_may_be_taken_back() -> None:
     row = ad(metrics(cost=1) | {"conversionsValue": -12.5}, 5, 1)
     (found,) = landed([row], [campaign(metrics(cost=1) | {"conversionsValue": -12.5})])
     assert found["conversion_value"] == Decimal("-12.5")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'[{"results": [1]}]', b'[{"results": 1}]', b'[{"results": [{"segments": []}]', b'[{"results": ['],
+)
+def test_an_answer_without_rows_is_refused_in_words(body: bytes) -> None:
+    with pytest.raises(InputError, match="here"):
+        read(spec.BY_AD, answered(200, body), Window(DAY, DAY), "here")
+
+
+@settings(max_examples=25)
+@given(
+    st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.text(max_size=3), st.floats(allow_nan=False))
+)
+def test_whole_columns_and_single_rows_read_the_same(value: Any) -> None:
+    """A row that cannot be read sends all rows down the slow path: the others must come out as before."""
+    good = [ad(metrics(cost=3, clicks=2, millionths=1_234_567), 5, n) for n in (1, 2)]
+    odd = ad(metrics(cost=1) | {"clicks": value}, 5, 3)
+    alone, beside = told(spec.BY_AD, *good), told(spec.BY_AD, *good, odd)
+    assert beside.table.slice(0, 2).equals(alone.table)
+    assert beside.table.num_rows + len(beside.refused) == 3 == beside.came[DAY]
 
 
 def test_no_rows_are_no_activity() -> None:
