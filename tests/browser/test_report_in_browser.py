@@ -161,6 +161,22 @@ def test_months_are_whole_weeks_added_up(browser: Browser, report: Path) -> None
     assert 4 <= rows <= 6
 
 
+def test_the_first_stops_of_the_keyboard_are_the_way_past_and_the_filter(
+    browser: Browser, report: Path
+) -> None:
+    browser.open(report, 1280)
+    stops: list[str] = []
+    for _ in range(2):
+        browser.press("Tab", 9)
+        stops.append(browser.evaluate("document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"))
+    assert stops == ["Skip to the report", "Filter: Everything"]
+    browser.press("Enter", 13, "\r")
+    assert browser.evaluate("document.getElementById('filters').open")
+    browser.press("Tab", 9)
+    assert browser.evaluate("document.activeElement.id") == "filter-account"
+    assert browser.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
 def test_a_campaign_opens_and_closes_by_keyboard(browser: Browser, report: Path) -> None:
     browser.open(report, 1280)
     button = "document.querySelector('tr[data-campaign=a1] button.open')"

@@ -15,7 +15,7 @@ from pipelines.look import Look
 from pipelines.publish import report
 from pipelines.publish.report.page import render
 from pipelines.publish.report.read import read
-from pipelines.publish.report.words import ENGLISH, words_of
+from pipelines.publish.report.words import ENGLISH, sortable, words_of
 
 FOLDER = Path(report.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "languages").glob("*.toml"))
@@ -68,6 +68,12 @@ def test_german_numbers_dates_and_money() -> None:
     assert german.money(Decimal("1234.5"), "EUR") == "1.234\N{NO-BREAK SPACE}€"
     assert german.day(date(2026, 3, 4)) == "4.\N{NO-BREAK SPACE}März 2026"
     assert german.moved(0.12) == "stiegen um 12\N{NO-BREAK SPACE}%"
+
+
+def test_what_is_saved_keeps_its_cents_and_has_no_exponent() -> None:
+    assert [sortable(n) for n in (23_880.456, 1_234_567, 0.0590977, 0.00001, 0, 100, None)] == [
+        "23880.46", "1234567", "0.0591", "0.00001", "0", "100", "",
+    ]  # fmt: skip
 
 
 def test_a_german_report_has_no_english_left(altered: Callable[..., Path]) -> None:

@@ -128,8 +128,11 @@ def platform(key: str | None) -> str:
 
 
 def sortable(number: float | Decimal | None) -> str:
-    """A number to sort by, as short as it may be: nobody reads it."""
-    return "" if number is None else f"{number:.4g}"
+    """A number to sort and to save by: money to the cent, rates to a thousandth of a percent, no exponent."""
+    if number is None:
+        return ""
+    written = f"{number:.2f}" if abs(number) >= 1 else f"{number:.5f}"
+    return written.rstrip("0").rstrip(".")
 
 
 @cache
