@@ -59,11 +59,11 @@ def land_conversions(job: Job, read: Read, total: Extracted) -> None:
     params = [connection.relation, job.options.platform, read.account or UNKNOWN]
     reader = connection.con.sql(_BY_TYPE, params=params).to_arrow_reader(_BATCH)
     days: list[date] = []
-    homeless: list[Refused] = []
+    homeless = list(read.action_refused)
     for day, rows in by_day(reader):
         bad = _refused(rows.filter(pc.is_valid(rows["wrong"])))
         if day is None:
-            homeless = bad
+            homeless += bad
             continue
         good = rows.filter(pc.is_null(rows["wrong"]))
         merged = _sum(good["n"]) - good.num_rows

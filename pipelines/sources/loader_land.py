@@ -96,11 +96,12 @@ def _land_ads(job: Job, read: Read, total: Extracted) -> list[date]:
         ],
     )  # fmt: skip
     days: list[date] = []
-    homeless: list[Refused] = []
+    # A line that became no row has no day: it is charged to the first.
+    homeless = [line for fact in read.facts for line in fact.relation.refused]
     with progress().track(f"{job.name}: ad days", None) as advance:
         for day, rows in by_day(relation.to_arrow_reader(_BATCH)):
             if day is None:
-                homeless = _refused(rows)
+                homeless += _refused(rows)
                 continue
             _land_day(job, connection, day, rows, homeless, total)
             homeless = []
@@ -164,5 +165,6 @@ def _land_entities(job: Job, read: Read, total: Extracted) -> None:
         part = table.filter(pc.equal(table["exported_on"], pa.scalar(day)))
         # Versions of one day, or that say nothing new, are charged to the newest day.
         skipped = {"version_says_nothing_new": idle} if idle and day == seen[-1] else None
-        total.add(land(job, ENTITIES, ENTITIES.partition(day, connection.relation), part, (), skipped))
+        refused = read.entity_refused if day == seen[-1] else ()
+        total.add(land(job, ENTITIES, ENTITIES.partition(day, connection.relation), part, refused, skipped))
     drop_others(job, ENTITIES, connection.relation, seen)

@@ -8,6 +8,7 @@ from datetime import date
 
 from pipelines.errors import InputError
 from pipelines.landing import waist
+from pipelines.landing.quarantine import Refused
 from pipelines.sources.base import Job
 from pipelines.sources.loader_actions import gather_actions
 from pipelines.sources.loader_columns import Picked, pick
@@ -36,6 +37,8 @@ class Read:
     account: str | None
     currency: str | None
     entity_rows: int
+    entity_refused: Sequence[Refused]
+    action_refused: Sequence[Refused]
     told_by: frozenset[int]
     notes: Sequence[str]
 
@@ -59,7 +62,8 @@ def read_connection(job: Job, shape: Shape, connection: Connection) -> Read:
     entities = found(shape.entities)
     creatives = {spec.table: (spec, relation, columns) for spec, relation, columns in found(shape.others)}
     gather_entities(connection.con, shape, entities, creatives, _first_day(connection, facts))
-    told = gather_actions(connection.con, found(shape.conversions), facts[0], job.options.conversion_types)
+    actions = found(shape.conversions)
+    told = gather_actions(connection.con, actions, facts[0], job.options.conversion_types)
     account = _account(job, connection)
     levels = prepare_facts(connection.con, shape, facts, account=account, has_actions=told)
     own = [(n, relation) for n, (spec, relation, _) in enumerate(entities) if not spec.settings.get("latest")]
@@ -70,6 +74,8 @@ def read_connection(job: Job, shape: Shape, connection: Connection) -> Read:
         account=account,
         currency=_currency(job, connection, levels),
         entity_rows=sum(_count(connection, relation) for _, relation in own),
+        entity_refused=_lines(tables, shape.entities, shape.facts),
+        action_refused=_lines(tables, shape.conversions, shape.facts),
         told_by=frozenset(n for n, _ in own),
         notes=notes,
     )
@@ -161,6 +167,15 @@ def _currency(job: Job, connection: Connection, names: Sequence[str]) -> str | N
             remedy=f'Say it in [sources.{job.name}]: constants = {{ currency = "USD" }}',
         )
     return None
+
+
+def _lines(
+    tables: Mapping[str, Relation], specs: Sequence[TableSpec], besides: Sequence[TableSpec]
+) -> list[Refused]:
+    """The lines that became no row of the tables of `specs`, those of `besides` apart."""
+    names = dict.fromkeys(s.table for s in specs if s.table in tables)
+    apart = {s.table for s in besides}
+    return [line for name in names if name not in apart for line in tables[name].refused]
 
 
 def _count(connection: Connection, relation: Relation) -> int:

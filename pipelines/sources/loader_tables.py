@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.errors import BusyError, InputError
+from pipelines.landing.quarantine import Refused
 from pipelines.sources.base import Job
 from pipelines.sources.files import required_files
 from pipelines.sources.tables import open_table
@@ -25,11 +26,11 @@ _RECORDS = {"stream", "data"}
 
 @dataclass(frozen=True)
 class Relation:
-    """One table: the name to select from, its columns and their types, how many lines were refused."""
+    """One table: the name to select from, its columns and their types, the lines no row could be made of."""
 
     sql: str
     header: Mapping[str, str]
-    refused: int = 0
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,9 @@ def _from_files(
     rows = pa.concat_tables([part.rows for part in parts], promote_options="default")
     common = [c for c in rows.column_names if all(c in part.header for part in parts)]
     con.register(view, rows.select(common))
-    return Relation(quoted(view), dict.fromkeys(common, "VARCHAR"), sum(len(part.refused) for part in parts))
+    return Relation(
+        quoted(view), dict.fromkeys(common, "VARCHAR"), tuple(r for p in parts for r in p.refused)
+    )
 
 
 def _in_all(files: Sequence[Path], column: str) -> bool:

@@ -177,3 +177,19 @@ def test_an_unreadable_cell_is_refused_with_its_reason(house: House) -> None:
     done = house.extract(linkedin(house, *text))
     assert done.quarantined == {"unreadable_spend": 1}
     assert len(house.rows(ADS)) == 2
+
+
+def test_a_broken_line_of_an_exported_table_is_told_and_the_rest_lands(house: House) -> None:
+    tables = {
+        "ad_analytics_by_creative": "creative_id,day,cost_in_local_currency,impressions,clicks\n"
+        "11,2026-05-01,1.5,10,1\n11,2026-05-02,2.5,20,2,surplus\n11,2026-05-03,4,,\n",
+        "account_history": "id,name,currency\n5,Acme,EUR\n",
+        "campaign_history": "id,name,account_id,campaign_group_id\n3,Camp,5,\n3,too,many,cells,here\n",
+        "creative_history": "id,campaign_id\n11,3\n",
+    }
+    for name, text in tables.items():
+        house.put(f"raw/linkedin_{name}_data.csv", text)
+    told = {"path": str(house.inbox / "raw"), "loader": "fivetran", "platform": "linkedin_ads"}
+    done = house.extract(Loader.model_validate({"kind": "loader", **told}))
+    assert [row["spend"] for row in house.rows(ADS)] == [Decimal("1.5"), Decimal(4)]
+    assert done.quarantined == {"too_many_columns": 2}
