@@ -16,8 +16,8 @@ def launch(
 ) -> bool:
     """Run extract, build, check and publish as one Dagster run and say whether it succeeded.
 
-    `kinds` are those of the configured sources: the landing of every other kind would be an asset with
-    nothing to do, and costs events all the same. `window` is the range of days for platforms; None leaves
+    `kinds` are those of the configured sources: the landing of every other kind has nothing to do, and would
+    only stand in the run's account. `window` is the range of days for platforms; None leaves
     them out. `refetch` asks for each of its days, not only for those missing or young. What happened stands
     in the run's record; Dagster keeps its own account in the home for its UI.
     """
