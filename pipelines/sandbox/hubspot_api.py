@@ -3,68 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 import orjson
-from pydantic import SecretStr
 
-from pipelines.options import HubSpot
-from pipelines.sandbox.faults import Trouble
-from pipelines.sandbox.hubspot_world import OWN_DOMAIN, PORTAL, HubSpotWorld, Wire
+from pipelines.sandbox.hubspot_faults import LIMITS, HubSpotFaults
+from pipelines.sandbox.hubspot_threads import Wire
+from pipelines.sandbox.hubspot_world import HubSpotWorld
 from pipelines.sandbox.linkedin_api import Reply, Request
 from pipelines.sandbox.world import World
 
 BASE: Final = "/hubspot"
-TOKEN: Final = "sandbox-hubspot-token"  # noqa: S105 - opens nothing but the sandbox on this machine
 _MOST_PAGE = 200
 _THREADS = "/conversations/v3/conversations/threads"
 _MESSAGES = re.compile(_THREADS + r"/(?P<thread>\d+)/messages(?:/(?P<message>\w+)/original-content)?")
 _SEARCH = re.compile(r"/crm/v3/objects/(?P<kind>contacts|deals)/search")
 _ASSOCIATIONS = "/crm/v4/associations/deals/contacts/batch/read"
-_LIMITS = {
-    "burst": ("SECONDLY", "You have reached your secondly limit."),
-    "window": ("TEN_SECONDLY_ROLLING", "You have reached your ten_secondly_rolling limit."),
-    "daily_quota": ("DAILY", "You have reached your daily limit."),
-}
-HubSpotTrouble = Trouble | Literal["window", "locked"]
-
-
-@dataclass(frozen=True)
-class HubSpotFaults:
-    """Planted troubles. `calls` names the one of the n-th call (from 1), `from_call` that of all later ones.
-
-    `missing` scopes answer 403; `token` is what is accepted, `expired` says why another is not. `page_limit`
-    is the most on a page, `most_results` where a search ends; `paging` how cursors misbehave. `tamper` may
-    rewrite the results of a list, by its name: threads, messages, contacts, deals.
-    """
-
-    calls: Mapping[int, HubSpotTrouble] = field(default_factory=dict[int, HubSpotTrouble])
-    from_call: tuple[int, HubSpotTrouble] | None = None
-    missing: frozenset[str] = frozenset()
-    token: str = TOKEN
-    expired: bool = False
-    portal: str = PORTAL
-    page_limit: int = 100
-    most_results: int = 10_000
-    paging: Literal["fine", "repeats_token", "empty_pages"] = "fine"
-    tamper: Callable[[str, list[Wire]], list[Wire]] | None = None
-
-
-def options(world: World, url: str) -> HubSpot:
-    """The settings of somebody who owns this portal."""
-    return HubSpot(
-        kind="hubspot",
-        portal=PORTAL,
-        own_domains=(OWN_DOMAIN,),
-        base_url=url,
-        token=SecretStr(TOKEN),
-        pacing_seconds=0,
-    )
 
 
 class HubSpotApi:
@@ -101,8 +58,8 @@ class HubSpotApi:
             trouble = faults.from_call[1]
         if trouble is None:
             return None
-        if trouble in _LIMITS:
-            policy, message = _LIMITS[trouble]
+        if trouble in LIMITS:
+            policy, message = LIMITS[trouble]
             told = {"status": "error", "message": message, "errorType": "RATE_LIMIT", "policyName": policy}
             return Reply(429, told)
         if trouble == "locked":

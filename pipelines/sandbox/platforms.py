@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.errors import SettingsError
 from pipelines.options import Source
-from pipelines.sandbox import google_api, hubspot_api, meta_api
+from pipelines.sandbox import google_api, hubspot_api, hubspot_world, meta_api
 from pipelines.sandbox.server import Platform, serve_api
 from pipelines.sandbox.world import World
 
@@ -31,7 +31,7 @@ EXTRAS: dict[str, Extra] = {
     for extra in (
         Extra("meta_ads", meta_api.BASE, meta_api.MetaApi, meta_api.options),
         Extra("google_ads", google_api.BASE, google_api.GoogleApi, google_api.options),
-        Extra("hubspot", hubspot_api.BASE, hubspot_api.HubSpotApi, hubspot_api.options),
+        Extra("hubspot", hubspot_api.BASE, hubspot_api.HubSpotApi, hubspot_world.options),
     )
 }
 

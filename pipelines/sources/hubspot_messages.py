@@ -1,55 +1,34 @@
-"""A HubSpot thread as rows: who wrote each message, from which side, and which answers were taps.
-
-Actors are `A-` agents, `B-` bots, `S-` the system, `V-` visitors (the number is the contact's), `E-` plain
-addresses. HubSpot's own `direction` counts an agent who answers from a private mailbox as incoming, so the
-actor and the portal's own domains decide before it does.
-"""
+"""A HubSpot thread as rows: who wrote each message, from which side, and which answers were taps."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from pipelines.landing.pseudonyms import Pseudonyms
 from pipelines.landing.quarantine import Refused
+from pipelines.sources.hubspot_people import (
+    Portal,
+    dicts,
+    dig,
+    first_of,
+    is_machine,
+    is_ours,
+    is_own,
+    person_of,
+)
 from pipelines.sources.paging import Element
 from pipelines.sources.plain_text import plain_text
 from pipelines.sources.values import instants
 
-_KINDS = {"HS_EMAIL_ADDRESS": "email", "HS_PHONE_NUMBER": "phone"}
-_OURS, _THEIRS = ("A-", "B-", "S-"), ("V-",)
-_MACHINES = ("B-", "S-")
 _EMAIL_CHANNEL = "1002"
 _LONGEST = 100_000
 _NEVER = datetime.min  # noqa: DTZ901 (instants are UTC without a zone here)
 _instant = instants("UTC", None)
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Portal:
-    """What a message is read against: its source, its portal, and which domains are ours."""
-
-    source: str
-    portal: str
-    own_domains: frozenset[str]
-    pseudonyms: Pseudonyms
-
-    def contact(self, number: object) -> str | None:
-        """The person_key of a contact of this portal."""
-        return (
-            self.pseudonyms.person("external_id", f"hubspot {self.portal} contact {number}")
-            if number
-            else None
-        )
-
-    def key(self, namespace: str, identifier: object) -> str:
-        """The key of a message or a thread."""
-        return self.pseudonyms.opaque(namespace, f"{self.source}|{identifier}")
 
 
 @dataclass
@@ -88,7 +67,7 @@ def add_thread(
             if is_wanted:
                 days.skipped[day]["archived" if kind == "MESSAGE" else f"event_{kind.lower()}"] += 1
             continue
-        ours = _is_ours(portal, message)
+        ours = is_ours(portal, message)
         reason = _reason(message, sent, ours)
         if sent is None or ours is None or reason:
             if is_wanted:
@@ -102,6 +81,15 @@ def add_thread(
         if is_wanted:
             days.skipped[day]["duplicate"] += row["message_key"] in days.rows[day]
             days.rows[day][row["message_key"]] = row, body
+
+
+def span_of(thread: Element) -> tuple[date, date] | None:
+    """The days a thread's messages may lie on; one without a message has none."""
+    last = instant_of(thread.get("latestMessageTimestamp"))
+    if last is None:
+        return None
+    first = instant_of(thread.get("createdAt")) or last
+    return min(first, last).date(), last.date()
 
 
 def instant_of(value: object) -> datetime | None:
@@ -124,12 +112,12 @@ def _refused(message: Element, reason: str | None) -> Refused:
 
 
 def _told(portal: Portal, thread: Element, message: Element, sent: datetime, ours: bool) -> tuple[Row, Row]:
-    sender, recipients = _first(message, "senders"), dicts(message, "recipients")
-    others = [party for party in recipients if not _is_own(portal, party)]
-    person = _person(portal, message, (others[0] if others else {}) if ours else sender)
+    sender, recipients = first_of(message, "senders"), dicts(message, "recipients")
+    others = [party for party in recipients if not is_own(portal, party)]
+    person = person_of(portal, message, (others[0] if others else {}) if ours else sender)
     person = person or portal.contact(thread.get("associatedContactId"))
     us = portal.pseudonyms.opaque("owner", portal.source)
-    machine = _actor(sender).startswith(_MACHINES) or dig(message, "client", "clientType") == "SYSTEM"
+    machine = is_machine(message)
     text = _text(message)
     key = portal.key("message", message["id"])
     answered, subject = message.get("inReplyToId"), _said(message.get("subject"))
@@ -166,44 +154,6 @@ def _told(portal: Portal, thread: Element, message: Element, sent: datetime, our
     return row, body
 
 
-def _is_ours(portal: Portal, message: Element) -> bool | None:
-    sender = _first(message, "senders")
-    if _is_own(portal, sender):
-        return True
-    if _actor(sender).startswith(_THEIRS):
-        return False
-    return {"OUTGOING": True, "INCOMING": False}.get(str(message.get("direction")))
-
-
-def _is_own(portal: Portal, party: Element) -> bool:
-    if _actor(party).startswith(_OURS):
-        return True
-    kind, value = _address(party)
-    return kind == "HS_EMAIL_ADDRESS" and value.rpartition("@")[2].lower() in portal.own_domains
-
-
-def _person(portal: Portal, message: Element, party: Element) -> str | None:
-    kind, value = _address(party)
-    if kind in _KINDS:
-        return portal.pseudonyms.person(_KINDS[kind], value)
-    actor = _actor(party)
-    if actor.startswith(_THEIRS):
-        return portal.contact(actor[2:])
-    if value:
-        told = f"hubspot {portal.portal} channel {message.get('channelId')} {value}"
-        return portal.pseudonyms.person("external_id", told)
-    return None
-
-
-def _address(party: Element) -> tuple[str, str]:
-    """The delivery identifier of a sender or recipient; some answers spell it as a list."""
-    found = party.get("deliveryIdentifier")
-    for identifier in (found, *(cast(list[Any], party.get("deliveryIdentifiers") or []))):
-        if isinstance(identifier, dict) and (told := cast(Element, identifier)).get("value"):
-            return str(told.get("type")), str(told["value"])
-    return "", ""
-
-
 def _offered(message: Element) -> Iterator[str]:
     """The quick replies a message offers: an answer in exactly these words was one tap."""
     for part in dicts(message, "attachments"):
@@ -224,30 +174,3 @@ def _text(message: Element) -> str | None:
 def _said(value: object) -> str | None:
     text = str(value).replace("\x00", "")[:_LONGEST] if isinstance(value, str) else ""
     return text if text.strip() else None
-
-
-def _actor(party: Element) -> str:
-    return str(party.get("actorId") or "")
-
-
-def _first(message: Element, name: str) -> Element:
-    parties: Sequence[Element] = dicts(message, name)
-    return parties[0] if parties else {}
-
-
-def dicts(message: Element, name: str) -> list[Element]:
-    """The objects in a list; empty where there is no list."""
-    found: Any = message.get(name)
-    return (
-        [cast(Element, party) for party in found if isinstance(party, dict)]
-        if isinstance(found, list)
-        else []
-    )
-
-
-def dig(element: Element, *path: str) -> Any:
-    """What stands at the end of a path of keys; None where it breaks off."""
-    found: Any = element
-    for name in path:
-        found = cast(Element, found).get(name) if isinstance(found, dict) else None
-    return found

@@ -11,24 +11,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import date
 from urllib.parse import quote
-
-import pyarrow as pa
 
 from pipelines.errors import AccessError, InputError, SettingsError
 from pipelines.landing import waist
 from pipelines.landing.quarantine import write_quarantine
-from pipelines.landing.streams import Partition, Stream
+from pipelines.landing.streams import Stream
 from pipelines.options import HubSpot
 from pipelines.progress import progress
 from pipelines.sources import hubspot_crm as crm
 from pipelines.sources.base import Extracted, Job, Window
-from pipelines.sources.files import count_companion, drop_others, land, land_bodies
+from pipelines.sources.files import count_companion, land, land_bodies
 from pipelines.sources.http import HttpClient
 from pipelines.sources.hubspot_client import CALLS, results_of
-from pipelines.sources.hubspot_messages import Days, Portal, Row, add_thread, instant_of
+from pipelines.sources.hubspot_messages import Days, add_thread, span_of
+from pipelines.sources.hubspot_people import Portal
+from pipelines.sources.hubspot_search import CONTACTS, DEALS, Listing, contacts_of, search
+from pipelines.sources.hubspot_snapshots import changed_since, lay_over, newest_day, table_of
+from pipelines.sources.lander import LOST_SHARE
 from pipelines.sources.paging import Element, Page, pages, unique
 
 KIND = "hubspot"
@@ -36,7 +37,6 @@ MESSAGES, BODIES = waist.messages(KIND), waist.message_bodies(KIND)
 OUTCOMES, IDENTITIES = waist.outcomes_exported(KIND), waist.identities(KIND)
 STREAMS = (MESSAGES, BODIES, OUTCOMES, IDENTITIES)
 THREADS = "/conversations/v3/conversations/threads"
-LOST_SHARE = 0.01
 _PAGE = 100
 _CUT = "TRUNCATED"  # TRUNCATED_TO_MOST_RECENT_REPLY leaves out what is quoted: the reply itself is whole
 
@@ -68,19 +68,19 @@ class Run:
     def people(self, window: Window) -> None:
         """Land which addresses belong to one contact."""
         if self.options.contacts:
-            self._snapshot(IDENTITIES, window, "person_key", crm.CONTACTS, self._linked)
+            self._snapshot(IDENTITIES, window, "person_key", CONTACTS, self._linked)
 
     def deals(self, window: Window) -> None:
         """Land the deals that are outcomes."""
         if self.options.deals:
-            self._snapshot(OUTCOMES, window, "event_id", crm.DEALS, self._outcomes)
+            self._snapshot(OUTCOMES, window, "event_id", DEALS, self._outcomes)
 
     def threads(self, due: Sequence[date]) -> None:
         """Land the messages of these days, the newest day first."""
         if not due:
             return
         days = Days(frozenset(due))
-        found = [(span, thread) for thread in self._listed(due[0]) if (span := _span(thread))]
+        found = [(span, thread) for thread in self._listed(due[0]) if (span := span_of(thread))]
         found.sort(key=lambda pair: pair[0][1], reverse=True)
         waiting = sorted(due, reverse=True)
         with progress().track(f"{self.job.name}: threads", len(found)) as advance:
@@ -153,8 +153,8 @@ class Run:
                 )
             )
         else:
-            rows = _table(MESSAGES, [row for row, _ in told.values()])
-            bodies = _table(BODIES, [body for _, body in told.values()])
+            rows = table_of(MESSAGES, [row for row, _ in told.values()])
+            bodies = table_of(BODIES, [body for _, body in told.values()])
             count_companion(self.out, land_bodies(self.job, BODIES, partition, bodies))
             self.out.add(land(self.job, MESSAGES, partition, rows, refused, skipped))
         days.forget(day)
@@ -164,29 +164,22 @@ class Run:
         stream: Stream,
         window: Window,
         key: str,
-        listing: crm.Listing,
+        listing: Listing,
         read: Callable[[list[Element]], crm.Changed],
     ) -> None:
         """Land the newest snapshot with what changed since laid over it; a newer one is left alone."""
-        landing = self.job.landing
-        known = [s.day for s in landing.sidecars(stream) if s.owner == self.owner]
-        newest = max(known, default=None)
+        newest = newest_day(self.job, stream, self.owner)
         if newest and newest > window.last:
             return
-        since = None if newest is None or self.job.refetch else _midnight(newest - timedelta(1))
+        since = changed_since(self.job, newest)
         try:
-            changed = read(list(crm.search(self.client, listing, since, f"{self.job.name}.{stream.name}")))
+            changed = read(list(search(self.client, listing, since, f"{self.job.name}.{stream.name}")))
         except AccessError as error:
             # A token without this scope may well have the one for messages.
             self._keep(error)
             return
-        kept = landing.read(stream, Partition("snapshot", newest, self.owner)) if newest and since else None
-        before: list[Row] = [row for row in kept.to_pylist() if row[key] not in changed.keys] if kept else []
-        fixed = {"source_relation": self.job.name, "exported_on": window.last}
-        rows = _table(stream, [row | fixed for row in (*before, *changed.rows)])
-        partition = stream.partition(window.last, self.owner)
-        self.out.add(land(self.job, stream, partition, rows, changed.refused, changed.skipped))
-        drop_others(self.job, stream, self.owner, {window.last})
+        base = newest if since else None
+        self.out.add(lay_over(self.job, stream, self.owner, key, changed, window.last, base))
 
     def _linked(self, contacts: list[Element]) -> crm.Changed:
         return crm.linked_people(self.portal, contacts)
@@ -194,7 +187,7 @@ class Run:
     def _outcomes(self, deals: list[Element]) -> crm.Changed:
         stages: dict[str, str] = dict(self.options.deal_stages)
         counting = [str(d["id"]) for d in deals if crm.properties_of(d).get("dealstage") in stages]
-        people = crm.contacts_of(self.client, counting, f"{self.job.name}.outcomes")
+        people = contacts_of(self.client, counting, f"{self.job.name}.outcomes")
         return crm.outcomes(self.portal, deals, stages, people, self.currency)
 
     def _keep(self, error: AccessError | InputError) -> None:
@@ -204,21 +197,3 @@ class Run:
 def owner_of(job: Job) -> str:
     """Under which name a portal's partitions lie."""
     return f"{job.name}--{job.options.portal}"
-
-
-def _span(thread: Element) -> tuple[date, date] | None:
-    """The days a thread's messages may lie on; one without a message has none."""
-    last = instant_of(thread.get("latestMessageTimestamp"))
-    if last is None:
-        return None
-    first = instant_of(thread.get("createdAt")) or last
-    return min(first, last).date(), last.date()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
-def _table(stream: Stream, rows: Sequence[Row]) -> pa.Table:
-    columns: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in stream.schema.names}
-    return pa.table(columns, schema=stream.schema)

@@ -15,7 +15,8 @@ from pipelines.landing.streams import Stream
 from pipelines.sources import hubspot_crm as crm
 from pipelines.sources.base import Extracted, Job
 from pipelines.sources.files import count_companion, drop_others, land, land_bodies
-from pipelines.sources.hubspot_messages import Days, Portal, add_thread
+from pipelines.sources.hubspot_messages import Days, add_thread
+from pipelines.sources.hubspot_people import Portal
 from pipelines.sources.loader_columns import pick
 from pipelines.sources.loader_find import found_tables
 from pipelines.sources.loader_shape import Shape

@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from pipelines.landing.pseudonyms import Pseudonyms
 from pipelines.landing.store import Landing
 from pipelines.options import HubSpot
-from pipelines.sandbox.hubspot_api import BASE, TOKEN, HubSpotApi, HubSpotFaults
-from pipelines.sandbox.hubspot_world import OWN_DOMAIN, PORTAL
+from pipelines.sandbox.hubspot_api import BASE, HubSpotApi
+from pipelines.sandbox.hubspot_faults import TOKEN, HubSpotFaults
+from pipelines.sandbox.hubspot_threads import OWN_DOMAIN, PORTAL
 from pipelines.sandbox.server import serve_api
 from pipelines.sandbox.world import World
 from pipelines.sources.base import Extracted, Job, Window

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from hubspot_portal import PSEUDONYMS, PortalHome, key
 
-from pipelines.sandbox.hubspot_api import HubSpotApi, HubSpotFaults
-from pipelines.sandbox.hubspot_world import PORTAL, HubSpotWorld, address_of
+from pipelines.sandbox.hubspot_api import HubSpotApi
+from pipelines.sandbox.hubspot_faults import HubSpotFaults
+from pipelines.sandbox.hubspot_threads import PORTAL, address_of
+from pipelines.sandbox.hubspot_world import HubSpotWorld
 from pipelines.sandbox.world import World
 from pipelines.sources.base import Window
 from pipelines.sources.hubspot_run import MESSAGES

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.landing.pseudonyms import Pseudonyms
-from pipelines.sources.hubspot_messages import Days, Portal, add_thread
+from pipelines.sources.hubspot_messages import Days, add_thread
+from pipelines.sources.hubspot_people import Portal
 
 DAY = date(2026, 5, 1)
 PORTAL = Portal("crm", "1", frozenset(["ours.example"]), Pseudonyms(b"0123456789abcdef"))

@@ -14,7 +14,8 @@ from test_hubspot import told
 
 from pipelines.errors import AccessError, InputError, SettingsError
 from pipelines.options import HubSpot
-from pipelines.sandbox.hubspot_api import BASE, HubSpotApi, HubSpotFaults
+from pipelines.sandbox.hubspot_api import BASE, HubSpotApi
+from pipelines.sandbox.hubspot_faults import HubSpotFaults
 from pipelines.sandbox.server import serve_api
 from pipelines.sources.base import Window
 from pipelines.sources.hubspot import SOURCE
