@@ -93,6 +93,9 @@ def test_a_run_shows_the_rows_of_each_table_and_raw_beside_adjusted(instance: dg
     assert campaigns
     assert all(row["quality rate"] <= row["raw rate"] for row in campaigns if "quality rate" in row)
     assert Path(_metadata(instance, "publish", "report")["report"]).name == "report.html"
+    assert published["by week"].startswith("![Replies per send by week")
+    assert {record.data["source"] for record in published["data through"]} >= {"linkedin_ads"}
+    assert published["restated figures"] >= published["restated days"] >= 1
 
 
 def test_a_run_shows_the_gates_numbers_beside_each_check(
