@@ -229,6 +229,16 @@ def test_everything_can_be_read_without_its_script(browser: Browser, report: Pat
         browser.send("Emulation.setScriptExecutionDisabled", value=False)
 
 
-def test_it_prints(browser: Browser, report: Path) -> None:
-    browser.open(report, 1280)
-    assert len(browser.send("Page.printToPDF", preferCSSPageSize=True)["data"]) > 10_000
+def test_a_sheet_is_read_like_a_desk(browser: Browser, report: Path) -> None:
+    browser.open(report, 690)
+    browser.send("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert browser.evaluate(
+            "getComputedStyle(document.querySelector('#campaigns tbody tr')).display"
+        ) == ("table-row")
+        assert browser.evaluate("document.documentElement.scrollWidth") <= 690
+        hidden = "[...document.querySelectorAll('.controls, button.save')].filter(e => e.offsetParent)"
+        assert browser.evaluate(f"{hidden}.length") == 0
+        assert len(browser.send("Page.printToPDF", preferCSSPageSize=True)["data"]) > 10_000
+    finally:
+        browser.send("Emulation.setEmulatedMedia", media="")
