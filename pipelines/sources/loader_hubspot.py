@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipelines.errors import InputError
 from pipelines.landing import waist
+from pipelines.landing.quarantine import Refused
 from pipelines.landing.streams import Stream
 from pipelines.sources import hubspot_crm as crm
 from pipelines.sources.base import Extracted, Job
@@ -24,6 +25,13 @@ from pipelines.sources.loader_tables import Connection
 
 MESSAGES, BODIES = waist.messages("loader"), waist.message_bodies("loader")
 OUTCOMES, IDENTITIES = waist.outcomes_exported("loader"), waist.identities("loader")
+_THREADS = (
+    "conversation_message_history",
+    "conversation_message_sender",
+    "conversation_message_recipient",
+    "conversation_thread",
+)
+_DEALS = ("deal", "deal_contact", "deal_pipeline_stage")
 # Where no table of stages is synced: the stage HubSpot has for a deal that is won.
 _WON = {"closedwon": "transaction"}
 _ADDRESSES = {"EMAIL": "HS_EMAIL_ADDRESS", "PHONE": "HS_PHONE_NUMBER", "PHONE_NUMBER": "HS_PHONE_NUMBER"}
@@ -35,13 +43,15 @@ def land_portal(job: Job, shape: Shape, connection: Connection, total: Extracted
 
     Raises `InputError` where a table or column is missing or renamed, or where messages repeat their id.
     """
-    rows = _rows(job, shape, connection)
+    rows, broken = _rows(job, shape, connection)
     number = job.options.constants.get("account_id") or connection.relation
     portal = Portal(job.name, number, frozenset(), job.pseudonyms)
     told, idle = _newest(rows["conversation_message_history"], connection)
     last = max((row["sent"].date() for row in told if row["sent"]), default=date(1970, 1, 1))
     days = _days(portal, rows, told, last)
-    wanted = sorted({*days.rows, *days.refused, *days.skipped})
+    for table in _THREADS:
+        days.refused[last] += broken[table]
+    wanted = sorted({*days.rows, *(day for day, lines in days.refused.items() if lines), *days.skipped})
     for day in wanted:
         skipped = +days.skipped.get(day, Counter[str]())
         if idle and day == wanted[-1]:
@@ -54,19 +64,26 @@ def land_portal(job: Job, shape: Shape, connection: Connection, total: Extracted
         total.add(land(job, MESSAGES, partition, messages, days.refused.get(day, []), skipped))
     for stream in (MESSAGES, BODIES):
         drop_others(job, stream, connection.relation, wanted)
-    _snapshot(job, connection, IDENTITIES, _people(portal, rows["contact"]), last, total)
-    _snapshot(job, connection, OUTCOMES, _outcomes(job, portal, rows), last, total)
+    people, outcomes = _people(portal, rows["contact"]), _outcomes(job, portal, rows)
+    _snapshot(job, connection, IDENTITIES, people, broken["contact"], last, total)
+    sold = [line for table in _DEALS for line in broken[table]]
+    _snapshot(job, connection, OUTCOMES, outcomes, sold, last, total)
 
 
-def _rows(job: Job, shape: Shape, connection: Connection) -> defaultdict[str, list[Row]]:
+def _rows(
+    job: Job, shape: Shape, connection: Connection
+) -> tuple[defaultdict[str, list[Row]], defaultdict[str, list[Refused]]]:
+    """The rows of each table, and the lines of it that became none."""
     found = found_tables(shape, connection, job.options.prefix)
     rows: defaultdict[str, list[Row]] = defaultdict(list)
+    broken: defaultdict[str, list[Refused]] = defaultdict(list)
     for spec in shape.others:
         if spec.table in found:
             columns = pick(spec, found[spec.table].header, f"{connection.where}: {spec.table}")
             answer = connection.con.sql(columns.select(found[spec.table].sql)).to_arrow_table()
             rows[spec.table] = answer.to_pylist()
-    return rows
+            broken[spec.table] = list(found[spec.table].refused)
+    return rows, broken
 
 
 def _newest(rows: Sequence[Row], connection: Connection) -> tuple[list[Row], int]:
@@ -177,12 +194,18 @@ def _instant(text: str | None) -> str | None:
 
 
 def _snapshot(
-    job: Job, connection: Connection, stream: Stream, changed: crm.Changed, day: date, total: Extracted
+    job: Job,
+    connection: Connection,
+    stream: Stream,
+    changed: crm.Changed,
+    broken: Sequence[Refused],
+    day: date,
+    total: Extracted,
 ) -> None:
     fixed = {"source_relation": job.name, "exported_on": day}
     rows = _table(stream, [row | fixed for row in changed.rows])
     partition = stream.partition(day, connection.relation)
-    total.add(land(job, stream, partition, rows, changed.refused, changed.skipped))
+    total.add(land(job, stream, partition, rows, [*changed.refused, *broken], changed.skipped))
     drop_others(job, stream, connection.relation, [day])
 
 

@@ -88,3 +88,11 @@ def test_messages_loaded_twice_stop_the_source(house: House) -> None:
     with pytest.raises(InputError, match="4 messages stand in conversation_message_history more than once"):
         house.extract(hubspot(house, conversation_message_history="".join([*lines, *lines[1:]])))
     assert house.rows(MESSAGES) == []
+
+
+def test_a_broken_line_is_counted_wherever_it_stands(house: House) -> None:
+    line = "a,surplus,of,cells,in,this,line,and,more,than,any,has\n"
+    broken = {name: TABLES[name] + line for name in ("contact", "deal")}
+    done = house.extract(hubspot(house, **broken))
+    assert done.quarantined == {"no_time": 1, "too_many_columns": 2}
+    assert len(house.rows(OUTCOMES)) == 1
