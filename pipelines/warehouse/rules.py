@@ -16,7 +16,8 @@ from pipelines.warehouse.project import code_files
 
 # What an analyst's weights are stands in dim_reply_weight, value by value.
 _WEIGHTS: Final = {"local_reply_weight.csv", "local_weight_choice.csv"}
-_SETTINGS: Final = "settings.json"
+# Which campaign a send belongs to is no property of a text.
+_SETTINGS: Final = {"settings.json", "local_campaign_rule.csv"}
 _DIGITS: Final = 12
 
 
@@ -36,12 +37,12 @@ def rules_of(project: Path, local_seeds: Path) -> Rules:
     """The versions of the dbt project and of the user's own seeds and settings as prepared for it."""
     shipped, own = code_files(project), code_files(local_seeds)
     lexicon = [path for path in shipped if path.is_relative_to(project / "seeds" / "effort")]
-    phrases = [path for path in own if path.name not in {*_WEIGHTS, _SETTINGS}]
+    phrases = [path for path in own if path.name not in _WEIGHTS | _SETTINGS]
     method = _digest(set(shipped) - set(lexicon), project)
     return Rules(
         phrases=_digest([*lexicon, *phrases], None),
         method=f"{__version__}+{method}",
-        settings=_digest([path for path in own if path.name == _SETTINGS], None),
+        settings=_digest([path for path in own if path.name in _SETTINGS], None),
     )
 
 

@@ -20,6 +20,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
         own / "local_canned_phrase.csv": "text",
         own / "local_reply_weight.csv": "reply_class,w",
         own / "settings.json": "{}",
+        own / "local_campaign_rule.csv": "number",
     }.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -33,6 +34,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
         ("project/seeds/effort/canned_phrase.csv", {"phrases"}),
         ("own/local_canned_phrase.csv", {"phrases"}),
         ("own/settings.json", {"settings"}),
+        ("own/local_campaign_rule.csv", {"settings"}),
         ("own/local_reply_weight.csv", set[str]()),
         ("project/target/a.sql", set[str]()),
     ],
