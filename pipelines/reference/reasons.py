@@ -62,7 +62,7 @@ SKIPPED = {
     "other_stage": "A deal in a stage that is no outcome.",
     "hidden_profile": "A connection that shows no profile and no address.",
     "merged_into_grain": "Ad rows finer than a day and ad (by age, by placement) are summed into one.",
-    "told_below": "A loader's row of a campaign or account that says no more than the rows of its ads.",
+    "told_below": "A row of a campaign or account that says no more than the rows of its ads.",
     "version_says_nothing_new": "A loader's version of an entity that says what the one before it said.",
     "older_version": "A message that a loader holds in a newer version.",
     "superseded_by_later_file": "A later ads file holds the same day and ad.",

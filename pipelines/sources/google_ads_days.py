@@ -35,7 +35,7 @@ from pipelines.sources.google_ads_spec import (
 )
 from pipelines.sources.lander import Rows
 
-EXPLAINED = "told_by_its_ads"
+EXPLAINED = "told_below"
 _ROUNDING = pa.scalar(Decimal("0.000001"), pa.decimal128(7, 6))
 
 
