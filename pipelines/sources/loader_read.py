@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow as pa
+
 from pipelines.errors import InputError
 from pipelines.landing import waist
 from pipelines.landing.quarantine import Refused
@@ -20,6 +22,7 @@ from pipelines.sources.loader_shape import Shape, TableSpec
 from pipelines.sources.loader_tables import Connection, Relation
 
 AD_DAYS = waist.ad_days("loader")
+_LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,9 @@ def _facts(
 
 def _require_what_was_told(job: Job, connection: Connection, facts: Sequence[Fact]) -> None:
     """Refuse a table without a column whose figures were landed before: it went, nothing looks like it."""
-    days = [s for s in job.landing.sidecars(AD_DAYS) if s.owner == connection.relation and s.rows]
-    newest = job.landing.read(AD_DAYS, max(days, key=lambda s: s.day).partition) if days else None
+    newest = _newest_ads(job, connection)
     lowest = facts[0]
-    gone = [
-        m for m in lowest.columns.lacking if m in METRICS and newest and newest[m].null_count < len(newest)
-    ]
+    gone = [m for m in lowest.columns.lacking if m in METRICS and newest[m].null_count < len(newest)]
     if gone:
         theirs = ", ".join(f"{lowest.spec.columns[m][0].name} (our {m})" for m in gone)
         raise InputError(
@@ -115,6 +115,18 @@ def _require_what_was_told(job: Job, connection: Connection, facts: Sequence[Fac
             remedy="Nothing of this source was landed. Let the loader sync the column again; where it is gone"
             " for good, remove the source with its rows and add it anew.",
         )
+
+
+def _newest_ads(job: Job, connection: Connection) -> pa.Table:
+    """The ads of the newest landed day that has any; what stands above the ads came from other tables."""
+    days = [s for s in job.landing.sidecars(AD_DAYS) if s.owner == connection.relation and s.rows]
+    for sidecar in sorted(days, key=lambda s: s.day, reverse=True)[:_LOOKED_AT]:
+        landed = job.landing.read(AD_DAYS, sidecar.partition)
+        extras: list[str | None] = landed["extra"].to_pylist() if landed else []
+        ads = [n for n, extra in enumerate(extras) if not (extra and '"level"' in extra)]
+        if landed and ads:
+            return landed.take(pa.array(ads, pa.int64()))
+    return AD_DAYS.schema.empty_table()
 
 
 def _picked(shape: Shape, spec: TableSpec, tables: Mapping[str, Relation], connection: Connection) -> Picked:

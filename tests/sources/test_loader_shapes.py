@@ -102,6 +102,13 @@ def test_google_spends_above_its_ads_once_and_in_exact_money(house: House) -> No
     assert (told["1000"]["parent_id"], told["1000"]["landing_url"]) == ("100", "https://a.example/x")
 
 
+def test_figures_only_an_upper_table_tells_are_no_lost_column(house: House) -> None:
+    bare = "alter table ad_stats drop conversions; alter table ad_stats drop conversions_value;"
+    options = database(house, _GOOGLE + bare, "fivetran", "google_ads")
+    house.extract(options)
+    assert house.extract(options).changed == 0
+
+
 def test_of_appended_versions_the_last_is_right_and_actions_land_by_type(house: House) -> None:
     house.extract(database(house, _META, "airbyte", "meta_ads"))
     (row,) = house.rows(ADS)
