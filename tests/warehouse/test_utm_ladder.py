@@ -83,7 +83,8 @@ def test_utm_parameters_lead_to_the_campaign_of_the_link(tmp_path: Path) -> None
         con.execute("create or replace table ad_entities as from stg_landed__ad_entities")
         _table(db, "outcomes_exported", landing, "outcomes_file/outcomes")
         con.execute(
-            "create table outcomes_daily as select *, date '2026-05-10' as date from outcomes_exported limit 0"
+            "create table outcomes_daily as select *, date '2026-05-10' as date "
+            "from outcomes_exported limit 0"
         )
         db.build("stg_landed__outcomes")
         con.execute("create table outcomes as from stg_landed__outcomes")
@@ -93,7 +94,8 @@ def test_utm_parameters_lead_to_the_campaign_of_the_link(tmp_path: Path) -> None
         )
         con.execute(
             "create table int_outcomes_attributed as select source_relation, event_id, "
-            "'none' as attribution, '__unattributed__' as campaign_id, cast(occurred_at as date) as cohort_date from outcomes"
+            "'none' as attribution, '__unattributed__' as campaign_id, "
+            "cast(occurred_at as date) as cohort_date from outcomes"
         )
         db.build("int_outcome_campaigns")
         found = db.query("select event_id, rung, campaign_id from int_outcome_campaigns order by event_id")
