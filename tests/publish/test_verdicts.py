@@ -9,7 +9,14 @@ import pytest
 
 from pipelines.publish.report.page import render
 from pipelines.publish.report.read import Published, read
-from pipelines.publish.report.verdicts import MOST_ROWS, VerdictRow, Verdicts, reason, verdicts
+from pipelines.publish.report.verdicts import (
+    MOST_ROWS,
+    VerdictRow,
+    Verdicts,
+    reason,
+    reason_of,
+    verdicts,
+)
 
 Alter = Callable[..., Path]
 
@@ -59,6 +66,24 @@ def test_broken_tracking_blames_no_driver(altered: Alter) -> None:
         "No outcome of the three weeks after these, where about 15 were due: look at the tracking first."
     )
     assert row.is_alarm
+
+
+def test_everything_an_account_and_a_group_have_reasons_of_their_own(altered: Alter) -> None:
+    driver = (
+        "insert into rpt_outcome_drivers select * replace ('{}' as level, '{}' as unit_id, {} as account_id)"
+    )
+    of_b2 = " from rpt_outcome_drivers where unit_id = 'b2' and level = 'campaign'"
+    published = read(
+        altered(
+            driver.format("workspace", "all", "null") + of_b2, driver.format("account", "A", "'A'") + of_b2
+        )
+    )
+    assert reason_of(published, "workspace", None, None).startswith("Outcomes fell from 24 to 12")
+    assert reason_of(published, "account", "A", None).startswith("Outcomes fell from 24 to 12")
+    assert reason_of(published, "account", "B", None) == ""
+    assert reason_of(published, "campaign_group", "A", "Always-on") == ""
+    html = render(published)
+    assert '<span id="driver" data-whole>Outcomes fell from 24 to 12' in html
 
 
 def test_a_change_that_may_be_chance_has_no_reason(published: Published) -> None:

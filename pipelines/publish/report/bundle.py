@@ -22,7 +22,7 @@ from pipelines.publish.report.read import Published, Row
 from pipelines.publish.report.scopes import Scope, Scopes, keys_of, view
 from pipelines.publish.report.sentences import headline, movement
 from pipelines.publish.report.tiles import Tile, outcome_tiles, reply_tiles
-from pipelines.publish.report.verdicts import VERDICTS, histories
+from pipelines.publish.report.verdicts import VERDICTS, histories, reason_of
 from pipelines.publish.report.waterfall import waterfall
 from pipelines.publish.report.windows import mature_until
 from pipelines.publish.report.words import Words
@@ -100,7 +100,7 @@ def _scope(published: Published, scope: Scope, words: Words) -> dict[str, Any]:
         "label": scope.label,
         "head": [head.reported, f" {head.middle} ", head.quality] if head else [],
         "sends": words.whole(sums.sends),
-        "movement": movement(published, words),
+        "movement": " ".join(filter(None, (movement(published, words), _why(published, scope, words)))),
         "tiles": {tile.key: _tile(tile) for tile in figures(published, words)},
         "steps": [
             [step.key, step.text, round(step.start * 100, 2), round(step.width * 100, 2)]
@@ -113,6 +113,14 @@ def _scope(published: Published, scope: Scope, words: Words) -> dict[str, Any]:
             if raw is not None
         },
     }
+
+
+def _why(published: Published, scope: Scope, words: Words) -> str:
+    """Why its outcomes changed; the windows are those of the verdicts, not those somebody chose."""
+    if published.asked or scope.kind == "platform":
+        return ""
+    level = "account" if scope.kind == "account" else "campaign_group"
+    return reason_of(published, level, scope.account, scope.group, words)
 
 
 def _tile(tile: Tile) -> list[Any]:

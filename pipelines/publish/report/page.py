@@ -137,7 +137,7 @@ def _context(published: Published, spoken: Words) -> dict[str, Any]:
         "headline": sentences.headline(published, spoken),
         "movement": sentences.movement(published, spoken),
         # Its windows are those of the verdicts, not those somebody chose.
-        "driver": "" if published.asked else verdicts.overall_reason(published, spoken),
+        "driver": "" if published.asked else verdicts.reason_of(published, "workspace", None, None, spoken),
         "steps": waterfall(published, spoken),
         "tiles": figures(published, spoken),
         "windows": tiles.cohort_windows(published),

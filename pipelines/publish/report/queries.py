@@ -101,6 +101,7 @@ CAMPAIGN_WEEKS = """
     inner join rpt_week as w on d.date_day between w.week_start and w.week_start + 6
     where d.sends_delivered > 0 and d.campaign_id not in ('__inbound__', '__unattributed__')
     group by d.campaign_id, d.account_id, w.week_start
+    order by w.week_start, d.campaign_id, d.account_id nulls first
 """
 
 WEEKS = """
@@ -148,6 +149,7 @@ CLASSES = """
             came.campaign_id = mix.campaign_id
             and came.account_id is not distinct from mix.account_id
             and came.reply_class = mix.reply_class
+    order by came.reply_class, came.campaign_id, came.account_id nulls first
 """
 
 WEIGHTS = "select distinct source from dim_reply_weight where is_current order by source"
@@ -171,6 +173,7 @@ CAMPAIGN_DAYS = """
         cast(quality_replies_sq as double) as quality_sq, downloads, signups, transactions, leads, meetings
     from rpt_campaign_daily
     where sends_delivered > 0
+    order by date_day, campaign_id, account_id nulls first
 """
 
 ASIDE = """
@@ -232,6 +235,7 @@ PROJECTION = """
     from rpt_projection
     where age_days < 7
     group by account_id
+    order by account_id nulls first
 """
 
 # What is still expected of each week, beyond what it has; unknown where one of its young days is.
@@ -244,6 +248,7 @@ EXPECTED = """
     from rpt_projection as p
     inner join rpt_week as w on p.date_day between w.week_start and w.week_start + 6
     group by p.account_id, w.week_start
+    order by w.week_start, p.account_id nulls first
 """
 
 HEALTH = """

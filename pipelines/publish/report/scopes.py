@@ -22,12 +22,13 @@ MOST_GROUPS = 12
 
 @dataclass(frozen=True)
 class Scope:
-    """One choice of the filter: its key (see `queries.MEMBERS`), what it is called, what it lies in."""
+    """One choice of the filter: its key (see `queries.MEMBERS`), what it is called, whose it is."""
 
     key: str
     kind: Kind
     label: str
-    parent: str
+    account: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,16 @@ def _around(row: Row) -> list[Scope]:
     if row["platform"] is None:
         return found
     key = f"p|{row['platform']}"
-    found.append(Scope(key, "platform", platform(row["platform"]), ""))
+    found.append(Scope(key, "platform", platform(row["platform"])))
     if row["account_id"] is None:
         return found
     account = f"a|{row['platform']}|{row['account_id']}"
     name = row["account_name"] or row["account_id"]
-    found.append(Scope(account, "account", name, key))
+    found.append(Scope(account, "account", name, row["account_id"]))
     if row["campaign_group_name"] is not None:
         group = f"g|{row['platform']}|{row['account_id']}|{row['campaign_group_name']}"
-        found.append(Scope(group, "group", f"{row['campaign_group_name']} · {name}", account))
+        label = f"{row['campaign_group_name']} · {name}"
+        found.append(Scope(group, "group", label, row["account_id"], row["campaign_group_name"]))
     return found
 
 

@@ -128,14 +128,19 @@ def reason(driver: Row | None, words: Words = ENGLISH) -> str:
     return words.say("verdicts.driven", moved=moved, driver=words.say(f"driver.{name}"), size=size)
 
 
-def overall_reason(published: Published, words: Words = ENGLISH) -> str:
-    """The driver of everything together, as a sentence; empty where chance or lost tracking may be it."""
-    broken = any(
-        row["level"] == "workspace" and row["weeks_ago"] == 0 and row["verdict"] == "broken_tracking"
-        for row in published.verdicts
-    )
-    found = [row for row in published.drivers if row["level"] == "workspace"]
-    return reason(found[0], words) if found and not broken else ""
+def reason_of(
+    published: Published, level: str, account: str | None, group: str | None, words: Words = ENGLISH
+) -> str:
+    """Why the outcomes of everything, an account or a group changed; empty where chance or lost tracking may
+    be it."""
+    for row in published.verdicts:
+        if (row["weeks_ago"], row["level"], row["account_id"]) == (0, level, account) and (
+            group is None or row["campaign_group_name"] == group
+        ):
+            drivers = [driver for driver in published.drivers if _unit(driver) == _unit(row)]
+            broken = row["verdict"] == "broken_tracking"
+            return reason(drivers[0], words) if drivers and not broken else ""
+    return ""
 
 
 def _row(row: Row, past: Sequence[Row], driver: Row | None, words: Words) -> VerdictRow:
