@@ -185,7 +185,7 @@ SOURCE = SourceKind(
     extract=extract,
     files=matching,
     about=About(
-        title="Exchange rates (ECB or your own)",
+        title="a file of exchange rates",
         offers=("rates",),
         setup='path = "eurofxref-hist.zip"  # from ecb.europa.eu, as it is downloaded',
         guide="convert-currencies.md",
