@@ -8,7 +8,6 @@ where its ads tell it all there is none. So no amount is landed twice, and none 
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ import pyarrow.compute as pc
 
 from pipelines.landing.streams import Stream
 from pipelines.sources.base import Window
-from pipelines.sources.google_ads_rows import Told, by_day
+from pipelines.sources.google_ads_rows import Told, by_day, sizes
 from pipelines.sources.google_ads_spec import (
     ACTIONS_BY_CAMPAIGN,
     ADS,
@@ -158,7 +157,7 @@ def _joined(parts: list[Any]) -> Any:
 
 
 def _landed(rows: pa.Table, ads: Told, campaigns: Told, above: pa.Table, window: Window) -> dict[date, Rows]:
-    beyond: Counter[date] = Counter(above["day"].to_pylist())
+    beyond = sizes(above["day"])
     found: dict[date, Rows] = {}
     for day, table in by_day(rows, window):
         refused = (*ads.refused_on(day), *campaigns.refused_on(day))

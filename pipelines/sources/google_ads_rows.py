@@ -56,7 +56,7 @@ def read(report: Report, answer: Answer, window: Window, where: str) -> Told:
     days = columns["day"]
     _require_asked(days, window, where)
     table = pa.table(columns)
-    came: Counter[date] = Counter(days.to_pylist())
+    came = sizes(days)
     refused = tuple((days[at].as_py(), _refused(report, elements[at], why)) for at, why in wrong.items())
     if wrong:
         table = table.take(pa.array([at for at in range(len(elements)) if at not in wrong], pa.int64()))
@@ -80,11 +80,17 @@ def elements_of(batches: Any, where: str) -> list[Element]:
 def by_day(table: pa.Table, window: Window) -> Iterator[tuple[date, pa.Table]]:
     """The rows of every day of a window, without their `day`; a day without rows has an empty table."""
     ordered = table.sort_by("day")
-    sizes: Counter[date] = Counter(ordered["day"].to_pylist())
+    of = sizes(ordered["day"])
     rows, at = ordered.drop_columns(["day"]), 0
     for day in window.days():
-        yield day, rows.slice(at, sizes[day]).combine_chunks()
-        at += sizes[day]
+        yield day, rows.slice(at, of[day]).combine_chunks()
+        at += of[day]
+
+
+def sizes(days: pa.Array | pa.ChunkedArray) -> Counter[date]:
+    """How many rows each day has."""
+    found = cast(Any, pc).value_counts(days).to_pylist()
+    return Counter({row["values"]: row["counts"] for row in found})
 
 
 class _Places:
