@@ -41,7 +41,7 @@ def naming_line(database: Path) -> str | None:
     money = " and ".join(f"{amount:,.2f} {currency or 'of no currency'}" for currency, amount in spend)
     more = f" and {unnamed - len(names):,} more" if unnamed > len(names) else ""
     return (
-        f"{unnamed:,} of {campaigns:,} campaigns do not follow the pattern"
+        f"{unnamed:,} of {campaigns:,} campaigns {'does' if unnamed == 1 else 'do'} not follow the pattern"
         + (f", with {money} spent" if money else "")
         + f": {', '.join(names)}{more}"
     )

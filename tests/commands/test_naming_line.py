@@ -42,6 +42,11 @@ def test_campaigns_outside_the_pattern_are_named_with_their_spend(database: Path
     )
 
 
+def test_one_does_not_follow(database: Path) -> None:
+    put(database, ("1", "DACH_HR", True, "EUR", 1, 1), ("2", "summer", False, None, None, None))
+    assert naming_line(database) == "1 of 2 campaigns does not follow the pattern: summer"
+
+
 def test_many_are_counted_and_the_dearest_shown(database: Path) -> None:
     put(database, *((str(n), f"c{n}", False, "EUR", n, n) for n in range(8)))
     assert str(naming_line(database)).endswith(": c7, c6, c5, c4, c3 and 3 more")
