@@ -118,7 +118,8 @@ def planned_settings(home: Home, setup: Setup) -> Settings:
 
 
 def settings_for(home: Home, world: World, url: str, extras: Mapping[str, Source]) -> Settings:
-    """The settings a user of this world would have written."""
+    """The settings a user of this world would have written; with all platforms on, all that LinkedIn has."""
+    everything = EXTRAS.keys() <= extras.keys()
     return Settings(
         workspace=Workspace(timezone="Europe/Berlin", reporting_currency="EUR", start_date=world.first_day),
         sources={
@@ -129,6 +130,8 @@ def settings_for(home: Home, world: World, url: str, extras: Mapping[str, Source
                 token=SecretStr("sandbox-token"),
                 pacing_seconds=0,
                 response_cap=RESPONSE_CAP,
+                conversation_options=everything,
+                lead_forms=everything,
             ),
             "outreach_tool": MessagesFile(kind="messages_file", path="inbox/messages.csv"),
             "crm": OutcomesFile(kind="outcomes_file", path="inbox/outcomes.csv"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.home import open_home
 from pipelines.sandbox.google_figures import Advertiser, planted
 from pipelines.sandbox.house import read_setup
+from pipelines.sandbox.hubspot_world import HubSpotWorld
+from pipelines.sandbox.linkedin_extras import conversation_of
 from pipelines.sandbox.meta_world import ACCOUNTS, MetaWorld
 from pipelines.sandbox.world import World
 from tests.e2e.conftest import query
@@ -75,3 +78,39 @@ def test_every_day_equals_the_platforms_own_total(ran: tuple[Path, World]) -> No
         ("meta_ads", 0),
     ]
     assert all(days >= 60 for _, days, _ in compared)
+
+
+def test_buttons_and_leads_of_linkedin_are_the_planted_ones(ran: tuple[Path, World]) -> None:
+    home, world = ran
+    days = [
+        fact
+        for account in world.accounts()
+        for fact in world.ad_days(account["id"], world.first_day, world.until).to_pylist()
+    ]
+    conversations = conversation_of(world)
+    pressed = sum(fact["action_clicks"] for fact in days if fact["creative_id"] in conversations)
+    filled_in = sum(fact["one_click_leads"] for fact in days)
+    assert query(home, "select cast(sum(clicks) as bigint) from rpt_conversation_option") == [(pressed,)]
+    assert query(
+        home,
+        """
+        select cast(sum(outcomes) as bigint) from rpt_outcome_coverage
+        where source_relation = 'linkedin_ads' and type = 'lead'
+        """,
+    ) == [(filled_in,)]
+
+
+def test_messages_and_deals_of_hubspot_are_the_planted_ones(ran: tuple[Path, World]) -> None:
+    home, world = ran
+    portal = HubSpotWorld(world)
+    days = portal.messages_by_day().values()
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
+        told = con.execute(
+            "select direction, count(*) from contracts.messages "
+            "where source_relation = 'hubspot' group by direction"
+        ).fetchall()
+    assert dict(told) == {side: sum(counts[side] for counts in days) for side in ("in", "out")}
+    assert query(
+        home,
+        "select cast(sum(outcomes) as bigint) from rpt_outcome_coverage where source_relation = 'hubspot'",
+    ) == [(len(portal.won()),)]
