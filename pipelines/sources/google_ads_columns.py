@@ -35,7 +35,7 @@ def columns_of(report: Report, body: bytes) -> dict[str, pa.Array] | None:
         rows = _rows(report, body)
         columns = {"day": _whole(_leaf(rows, "segments.date")).cast(pa.date32())}
         columns |= {name: _identifiers(_leaf(rows, path)) for name, path in report.ids}
-        columns |= {name: _leaf(rows, path) for name, path in report.texts}
+        columns |= {name: _text(_leaf(rows, path)) for name, path in report.texts}
         return columns | {
             metric.column: _figure(metric, _leaf(rows, metric.field)) for metric in report.metrics
         }

@@ -126,6 +126,12 @@ def test_whole_columns_and_single_rows_read_the_same(value: Any) -> None:
     assert beside.table.num_rows + len(beside.refused) == 3 == beside.came[DAY]
 
 
+def test_bytes_that_are_no_text_are_refused() -> None:
+    body = orjson.dumps([{"results": [campaign(metrics(cost=1))]}]).replace(b"SEARCH", b"S\xffRCH")
+    with pytest.raises(InputError, match="here"):
+        read(spec.BY_CAMPAIGN, answered(200, body), Window(DAY, DAY), "here")
+
+
 def test_no_rows_are_no_activity() -> None:
     assert landed([], []) == []
 
