@@ -44,6 +44,7 @@ class Rooms(DagsterDbtTranslator):
     def __init__(self) -> None:
         # All streams of one kind of source are one landing asset.
         super().__init__(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+        self._placed: dict[tuple[int, str, int], dg.AssetSpec] = {}
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """`[warehouse, model]`, or `[landing, kind]` for a source that is landed."""
@@ -56,7 +57,14 @@ class Rooms(DagsterDbtTranslator):
         self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
     ) -> dg.AssetSpec:
         """The model; where it reads the waist, it comes after every kind of source that lands there."""
-        spec = super().get_asset_spec(manifest, unique_id, project)
+        # Asked for again with every event of a build, and for everything upstream of it.
+        asked = id(manifest), unique_id, id(project)
+        if asked not in self._placed:
+            spec = super().get_asset_spec(manifest, unique_id, project)
+            self._placed[asked] = self._place(spec, unique_id, manifest)
+        return self._placed[asked]
+
+    def _place(self, spec: dg.AssetSpec, unique_id: str, manifest: Mapping[str, Any]) -> dg.AssetSpec:
         if landing_key(_WAIST) not in {dep.asset_key for dep in spec.deps}:
             return spec
         others = [dep for dep in spec.deps if dep.asset_key != landing_key(_WAIST)]
@@ -107,11 +115,13 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
     """All models and seeds, their dbt tests as asset checks."""
     folder = standing_project(manifest.parent.parent)
     project = DbtProject(project_dir=folder, target_path=manifest.parent, profiles_dir=folder)
+    # One for all events: a new one would resolve every model and all upstream of it again.
+    rooms = Rooms()
 
     @dbt_assets(
         manifest=manifest,
         project=project,
-        dagster_dbt_translator=Rooms(),
+        dagster_dbt_translator=rooms,
         backfill_policy=ONE_RUN,
         pool="duckdb_writer",
         exclude="resource_type:unit_test",
@@ -119,7 +129,7 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
     def warehouse(context: dg.AssetExecutionContext, house: dg.ResourceParam[Session]) -> Iterator[Any]:
         heard: list[dict[str, Any]] = []
         params = get_updated_cli_invocation_params_for_context(
-            context=context, manifest=cast(Any, None), dagster_dbt_translator=Rooms()
+            context=context, manifest=cast(Any, None), dagster_dbt_translator=rooms
         )
 
         def run_dbt(args: list[str]) -> None:
@@ -141,7 +151,7 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
                     raw_event=raw, event_history_metadata={}
                 ).to_default_asset_events(
                     manifest=params.manifest,
-                    dagster_dbt_translator=Rooms(),
+                    dagster_dbt_translator=rooms,
                     context=context,
                     project=project,
                 ):
