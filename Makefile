@@ -54,6 +54,9 @@ bench-loader: $(VENV)/.dev ## What landing a loader's 10M rows costs beside a ba
 bench-effort-speed: $(VENV)/.dev ## Messages a second, as ratios to a bare scan and to pandas (ARGS="--rows N")
 	@$(BIN)/python -m benchmarks.effort_speed $(ARGS)
 
+bench-extract: $(VENV)/.dev ## Rows landed a second of CPU and peak memory, platform by platform (ARGS="meta_ads --campaigns N")
+	@$(BIN)/python -m benchmarks.extract $(ARGS)
+
 bench-calibration: $(VENV)/.dev ## What 200 labels do to the score (DATA=folder of labelled Parquet)
 	@$(BIN)/python -m benchmarks.calibration $(DATA) $(ARGS)
 
