@@ -35,6 +35,7 @@ def test_every_room_has_a_place_to_die() -> None:
     assert set(MIDDLE) <= found
 
 
+@pytest.mark.proof
 def test_a_first_run_killed_again_and_again_ends_as_an_undisturbed_one(tiny: Kept) -> None:
     """One home, killed while landing, building and publishing, no human in between."""
     undisturbed, rows = landed(tiny.pristine), build_served(tiny.pristine)

@@ -37,8 +37,8 @@ def test_every_column_the_report_reads_is_promised_by_a_mart(world: Path) -> Non
     assert not other
 
 
-@pytest.mark.parametrize("path", sorted(MARTS.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(MARTS.glob("*.sql")), ids=lambda path: path.stem)
 def test_published_marts_say_so_and_row_level_ones_stay_home(path: Path) -> None:
-    (model,) = yaml.safe_load(path.read_text())["models"]
+    (model,) = yaml.safe_load(path.with_suffix(".yml").read_text())["models"]
     published = ((model.get("config") or {}).get("meta") or {}).get("publish") is True
     assert published == (path.stem not in {"fct_replies", "fct_conversations"})
