@@ -2,8 +2,9 @@
 with compared as (
     select
         *,
-        -- A gap is weighed by the account's usual day, so that two cents on a quiet Sunday hold nothing back.
-        abs(spend_difference) / nullif(
+        -- A gap is weighed by the account's usual day, so that two cents on a quiet Sunday hold nothing back;
+        -- and half a cent an ad is what rounding them one by one can cost.
+        greatest(abs(spend_difference) - 0.005 * n_ads, 0) / nullif(
             greatest(control_spend, avg(control_spend) over (partition by source_relation, account_id)), 0
         ) as spend_gap
     from marts.rpt_reconciliation
