@@ -83,7 +83,8 @@ _FACTS: Final = {
             'download' as type, 'person' as attribution, 'world' as send_source_relation,
             cast(number as varchar) as send_key, cohort_date, campaign_id, account_id,
             cast(null as varchar) as value_currency, cast(null as decimal(28, 9)) as value,
-            false as is_valued_elsewhere, cast(null as decimal(28, 9)) as value_reporting, false as is_unconverted
+            false as is_valued_elsewhere, cast(null as decimal(28, 9)) as value_reporting,
+            false as is_unconverted
         from facts
         where has_outcome
     """,

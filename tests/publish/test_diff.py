@@ -58,8 +58,8 @@ class World:
 
 SCHEMA = """
 create table mart_meta (
-    as_of date, code_version varchar, weights_version varchar, lexicon_version varchar, method_version varchar,
-    settings_version varchar, inputs_version varchar
+    as_of date, code_version varchar, weights_version varchar, lexicon_version varchar,
+    method_version varchar, settings_version varchar, inputs_version varchar
 );
 create table dim_reply_weight (
     segment varchar, reply_class varchar, w decimal(9, 6), is_low_effort boolean, is_current boolean
