@@ -7,13 +7,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from pipelines.errors import SettingsError
 from pipelines.landing.pseudonyms import Pseudonyms
 from pipelines.landing.sidecar import Fetch, Sidecar
 from pipelines.landing.store import Landing, Written
 from pipelines.landing.streams import Stream
 from pipelines.sources.about import About
+
+_Options = TypeVar("_Options")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,18 @@ class Job:
     run_id: str
     fetched_at: datetime
     refetch: bool = False
+
+    def options_as(self, model: type[_Options]) -> _Options:
+        """The settings of the source, which are of that model; raises `SettingsError` for another kind's."""
+        if not isinstance(self.options, model):
+            raise SettingsError(f"has no settings of {model.__name__}", where=f"sources.{self.name}")
+        return self.options
+
+    def required(self, window: Window | None) -> Window:
+        """The window of a source that is asked by days; raises `SettingsError` where there is none."""
+        if window is None:
+            raise SettingsError("needs a window of days", where=f"sources.{self.name}")
+        return window
 
     def fetch(self, *, api_version: str | None = None, window: Window | None = None) -> Fetch:
         """The fetch facts of one partition's sidecar."""

@@ -27,14 +27,14 @@ from pipelines.sources.sunset import GOOGLE
 
 def due(job: Job, account: str, window: Window) -> Iterator[Window]:
     """The requests' windows of one account; a day's account totals are landed last and finish it."""
-    options = _options(job)
+    options = job.options_as(GoogleAds)
     most, lookback = options.request_days, options.lookback_days
     return account_days.due(job, (ADS, CONVERSIONS, TOTALS), account, window, lookback=lookback, most=most)
 
 
 def plan(job: Job, window: Window | None) -> Plan:
     """What `extract` would ask for, read from landing alone; a day that has to be read again costs more."""
-    window, options = _required(job, window), _options(job)
+    window, options = _required(job, window), job.options_as(GoogleAds)
     chunks = {account: list(due(job, account, window)) for account in options.accounts}
     days = sum((chunk.last - chunk.first).days + 1 for found in chunks.values() for chunk in found)
     return Plan(
@@ -51,7 +51,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     Raises `AccessError` where Google refuses or stays away, `InputError` once everything else is landed
     where a partition's answer could not be accepted.
     """
-    window, options = _required(job, window), _options(job)
+    window, options = _required(job, window), job.options_as(GoogleAds)
     with connect(job.name, options) as client:
         run = Run(job, options, client)
         run.describe()
@@ -63,21 +63,14 @@ def extract(job: Job, window: Window | None) -> Extracted:
 
 def probe(job: Job) -> str:
     """Ask the first account for itself, and say what came back."""
-    options = _options(job)
+    options = job.options_as(GoogleAds)
     with connect(job.name, options) as client:
         account = Run(job, options, client).ask(options.accounts[0])
     return f"account {account.id}, in {account.currency} and days of {account.timezone}"
 
 
-def _options(job: Job) -> GoogleAds:
-    if not isinstance(job.options, GoogleAds):
-        raise SettingsError(f"not a source of kind {KIND}", where=f"sources.{job.name}")
-    return job.options
-
-
 def _required(job: Job, window: Window | None) -> Window:
-    if window is None:
-        raise SettingsError("needs a window of days", where=f"sources.{job.name}")
+    window = job.required(window)
     oldest = job.fetched_at.date() - timedelta(KEPT_DAYS)
     if window.first < oldest:
         # Such a day would be answered with nothing, which looks like a day without spend.

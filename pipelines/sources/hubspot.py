@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.errors import SettingsError
 from pipelines.options import HubSpot
 from pipelines.sources.about import About, Credential, Quota
 from pipelines.sources.base import Extracted, Job, Plan, SourceKind, Window
@@ -18,7 +17,7 @@ def due(job: Job, window: Window) -> list[date]:
 
     A day counts as landed with its texts only.
     """
-    lookback: int = _options(job).lookback_days
+    lookback: int = job.options_as(HubSpot).lookback_days
     owner = owner_of(job)
     return [
         day
@@ -31,8 +30,8 @@ def due(job: Job, window: Window) -> list[date]:
 
 def plan(job: Job, window: Window | None) -> Plan:
     """What `extract` asks for at least; how many threads there are is known only by listing them."""
-    days = due(job, _required(job, window))
-    options = _options(job)
+    days = due(job, job.required(window))
+    options = job.options_as(HubSpot)
     lists = 1 + options.contacts + 2 * options.deals + bool(days)
     return Plan(
         requests=lists,
@@ -49,7 +48,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     landed first), `SettingsError` where the token is another portal's, `InputError` once everything else is
     landed where a day's messages could not be accepted.
     """
-    window, options = _required(job, window), _options(job)
+    window, options = job.required(window), job.options_as(HubSpot)
     with connect(job.name, options) as client:
         run = Run(job, options, client)
         run.account()
@@ -61,21 +60,9 @@ def extract(job: Job, window: Window | None) -> Extracted:
 
 def probe(job: Job) -> str:
     """The one call that proves a token, and what it opens."""
-    with connect(job.name, _options(job)) as client:
-        told = Run(job, _options(job), client).account()
+    with connect(job.name, job.options_as(HubSpot)) as client:
+        told = Run(job, job.options_as(HubSpot), client).account()
     return f"portal {told.get('portalId')}, {told.get('companyCurrency')}, {told.get('timeZone')}"
-
-
-def _options(job: Job) -> HubSpot:
-    if not isinstance(job.options, HubSpot):
-        raise SettingsError(f"not a source of kind {KIND}", where=f"sources.{job.name}")
-    return job.options
-
-
-def _required(job: Job, window: Window | None) -> Window:
-    if window is None:
-        raise SettingsError("needs a window of days", where=f"sources.{job.name}")
-    return window
 
 
 ABOUT = About(

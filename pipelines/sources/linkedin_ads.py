@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.errors import SettingsError
 from pipelines.options import LinkedInAds
 from pipelines.sources import account_days
 from pipelines.sources import linkedin_ads_leads as leads
@@ -34,7 +33,7 @@ def due(job: Job, account: str, window: Window) -> Iterator[Window]:
 
 def plan(job: Job, window: Window | None) -> Plan:
     """What `extract` would ask for at least, read from landing alone; answers at the cap cost more."""
-    window, options = _required(job, window), _options(job)
+    window, options = job.required(window), job.options_as(LinkedInAds)
     chunks = {account: list(due(job, account, window)) for account in options.accounts}
     days = sum((chunk.last - chunk.first).days + 1 for found in chunks.values() for chunk in found)
     per_chunk = len(field_chunks(CREATIVE_REPORT)) + len(field_chunks(TOTALS_REPORT))
@@ -50,7 +49,7 @@ def plan(job: Job, window: Window | None) -> Plan:
 
 def _extras(job: Job, account: str, window: Window) -> int:
     """Requests for what is read only where it is asked for."""
-    options = _options(job)
+    options = job.options_as(LinkedInAds)
     buttons = len(list(conversation_options.due(job, account, window))) if options.conversation_options else 0
     forms = len(list(leads.due(job, account, window))) if options.lead_forms else 0
     return bool(buttons) + buttons + bool(options.lead_forms) + forms
@@ -62,7 +61,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     Raises `AccessError` where LinkedIn refuses or stays away, `InputError` once everything else is landed
     where a partition's answer could not be accepted.
     """
-    window, options = _required(job, window), _options(job)
+    window, options = job.required(window), job.options_as(LinkedInAds)
     with connect(job.name, options) as client:
         run = Run(job, options, client)
         run.entities(window)
@@ -75,22 +74,10 @@ def extract(job: Job, window: Window | None) -> Extracted:
 
 def probe(job: Job) -> str:
     """The one call that proves a token: which of the configured accounts it opens."""
-    options = _options(job)
+    options = job.options_as(LinkedInAds)
     with connect(job.name, options) as client:
         opened = accounts(client, job.name, options.accounts)
     return ", ".join(f"account {account} ({found.get('currency')})" for account, found in opened.items())
-
-
-def _options(job: Job) -> LinkedInAds:
-    if not isinstance(job.options, LinkedInAds):
-        raise SettingsError(f"not a source of kind {KIND}", where=f"sources.{job.name}")
-    return job.options
-
-
-def _required(job: Job, window: Window | None) -> Window:
-    if window is None:
-        raise SettingsError("needs a window of days", where=f"sources.{job.name}")
-    return window
 
 
 ABOUT = About(

@@ -38,7 +38,7 @@ def due(job: Job, account: str, window: Window) -> Iterator[Window]:
 
 def plan(job: Job, window: Window | None) -> Plan:
     """What `extract` would ask for at least, read from landing alone; long reports cost more looks."""
-    window, options = _required(job, window), _options(job)
+    window, options = _required(job, window), job.options_as(MetaAds)
     chunks = {account: list(due(job, account, window)) for account in options.accounts}
     days = sum((chunk.last - chunk.first).days + 1 for found in chunks.values() for chunk in found)
     per_account = 1 + len(ENTITY_LISTS) + _REPORT * len(REACH_DAYS)
@@ -56,7 +56,7 @@ def extract(job: Job, window: Window | None) -> Extracted:
     Raises `AccessError` where Meta refuses or stays away, `InputError` once everything else is landed where
     a partition's answer could not be accepted.
     """
-    window, options = _required(job, window), _options(job)
+    window, options = _required(job, window), job.options_as(MetaAds)
     with connect(job.name, options) as client:
         run = Run(job, options, client)
         run.accounts(window)
@@ -69,21 +69,14 @@ def extract(job: Job, window: Window | None) -> Extracted:
 
 def probe(job: Job) -> str:
     """Ask for every account, and say what came back."""
-    options = _options(job)
+    options = job.options_as(MetaAds)
     with connect(job.name, options) as client:
         found = [fetch_account(client, job.name, number)[0] for number in options.accounts]
     return "; ".join(f"account {a.id}, in {a.currency} and days of {a.timezone}" for a in found)
 
 
-def _options(job: Job) -> MetaAds:
-    if not isinstance(job.options, MetaAds):
-        raise SettingsError(f"not a source of kind {KIND}", where=f"sources.{job.name}")
-    return job.options
-
-
 def _required(job: Job, window: Window | None) -> Window:
-    if window is None:
-        raise SettingsError("needs a window of days", where=f"sources.{job.name}")
+    window = job.required(window)
     oldest = job.fetched_at.date() - timedelta(KEPT_DAYS)
     if window.first < oldest:
         raise SettingsError(
