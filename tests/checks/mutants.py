@@ -189,7 +189,9 @@ MUTANTS: list[Mutant] = [
         ],
         creative_media_equal_campaigns=a_row(CREATIVE, "clicks = clicks + 1", "clicks > 0"),
         creative_rates_within_interval=a_row(
-            CREATIVE, "quality_engagement_rate = quality_engagement_rate_high + 0.00001"
+            CREATIVE,
+            "quality_engagement_rate = quality_engagement_rate_high + 0.00001",
+            "quality_engagement_rate_high is not null",
         ),
     ),
     *mutants_of(

@@ -112,7 +112,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(dbt_project(), tmp_path_factory.mktemp("mutant") / "mutant", ignore=ignored))
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("file", "needed", "instead", "change"),
     [
@@ -143,7 +143,8 @@ def test_without_this_half_stale_rows_stay(
     assert mutated != _rebuild(house)
 
 
-@pytest.mark.slow
+# With whole runs and a whole world the same is asked of every run of the tests, in tests/e2e.
+@pytest.mark.proof
 def test_one_more_day_leaves_every_mart_as_a_rebuild_would(house: House) -> None:
     land_everything(house).build(*UNTESTED)
     change = _add_a_day(house)
