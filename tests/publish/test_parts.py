@@ -38,7 +38,7 @@ def test_the_steps_lead_from_reported_to_quality_without_a_rest(published: Publi
     assert steps[-1].text == f"{sums.quality:,.0f}"
     assert steps[-1].width == pytest.approx(sums.quality / sums.gross)
     taken = sum(step.width for step in steps[1:-1])
-    assert 1 - taken == pytest.approx(steps[-1].width)
+    assert taken + steps[-1].width == pytest.approx(1)
     for above, below in pairwise(steps[1:-1]):
         assert below.start + below.width == pytest.approx(above.start)
 
