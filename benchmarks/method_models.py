@@ -14,9 +14,9 @@ import duckdb
 import pyarrow as pa
 import yaml
 
-from pipelines.method.render import Renderer, quoted
+from pipelines.method.render import Renderer
 from pipelines.method.seeds import LOCAL_FILES
-from pipelines.publish.sql import statement
+from pipelines.sql import quoted, statement
 from pipelines.warehouse.project import dbt_project
 
 _ALL_DAYS: Final = SimpleNamespace(event_time_start=None, event_time_end=None)

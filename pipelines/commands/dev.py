@@ -14,8 +14,8 @@ from pipelines.commands.screen import OUT, live, say_json
 from pipelines.errors import QaeError, SettingsError
 from pipelines.home import Home, open_home
 from pipelines.method.local_seeds import prepare_local_seeds
-from pipelines.publish.sql import statement
 from pipelines.settings import home_path, own_folder
+from pipelines.sql import statement
 from pipelines.warehouse import dbt
 from pipelines.warehouse.own import own_models, project_for
 from pipelines.warehouse.snapshot import copy_to

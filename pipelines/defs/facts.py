@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.defs.plot import line_plot
-from pipelines.warehouse.fingerprint import quoted
+from pipelines.sql import quoted
 from pipelines.warehouse.ops import connect
 
 _LARGEST = """

@@ -12,7 +12,7 @@ import duckdb
 
 from pipelines.digest.alarms import Alarm, alarms
 from pipelines.errors import InputError
-from pipelines.publish.sql import statement
+from pipelines.sql import statement
 
 # The last 28 mature days against the 56 before, as the verdicts compare them.
 _WINDOWS = """

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.method.render import Renderer
-from pipelines.publish.sql import statement
+from pipelines.sql import statement
 
 # The whole history, as in a full refresh: dbt's window of days is not set.
 _ALL_DAYS = SimpleNamespace(event_time_start=None, event_time_end=None)

@@ -18,12 +18,9 @@ from typing import Any, cast
 import duckdb
 from jinja2 import Environment, StrictUndefined
 
+from pipelines.sql import quoted
+
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL)
-
-
-def quoted(name: str) -> str:
-    """An identifier in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 class _Relation(str):

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.method.render import Rendered, Renderer, quoted
+from pipelines.method.render import Rendered, Renderer
 from pipelines.method.seeds import SEEDS, LocalSeed
+from pipelines.sql import quoted
 
 INPUTS = ("messages", "message_bodies")
 _MODELS = Path("models", "intermediate", "effort")

@@ -10,8 +10,8 @@ import duckdb
 
 from pipelines.errors import GateError
 from pipelines.publish.candidate import STORAGE_VERSION, scratch
-from pipelines.publish.sql import statement
 from pipelines.publish.tables import PublishedTable
+from pipelines.sql import statement
 from pipelines.warehouse.fingerprint import build_hash
 
 PLAIN_TYPES = frozenset({"BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "VARCHAR", "DATE", "TIMESTAMP"})

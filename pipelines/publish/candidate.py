@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import BusyError, InputError
-from pipelines.publish.sql import in_order, statement
 from pipelines.publish.tables import PublishedTable
+from pipelines.sql import in_order, statement
 
 # Every client since DuckDB 1.4 reads it, and it refuses a foreign write-ahead log instead of replaying it.
 STORAGE_VERSION = "v1.4.0"

@@ -12,7 +12,7 @@ import duckdb
 
 from pipelines.errors import InputError, QaeError
 from pipelines.publish.candidate import scratch
-from pipelines.publish.sql import statement
+from pipelines.sql import statement
 
 # A cell that begins so is a formula to Excel and its kin: a campaign's name could fetch or send something.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

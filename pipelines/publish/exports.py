@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipelines.publish import durable
 from pipelines.publish.candidate import scratch
-from pipelines.publish.sql import statement
 from pipelines.publish.tables import PublishedTable
+from pipelines.sql import statement
 
 
 def export_parquet(

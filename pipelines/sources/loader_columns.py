@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pipelines.errors import InputError
 from pipelines.sources.loader_cells import SQL_TYPES, is_safe, is_said, read_cell
 from pipelines.sources.loader_shape import TableSpec, Theirs
-from pipelines.warehouse.fingerprint import quoted
+from pipelines.sql import quoted
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _SHOWN = 40

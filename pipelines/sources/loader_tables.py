@@ -17,7 +17,7 @@ from pipelines.landing.quarantine import Refused
 from pipelines.sources.base import Job
 from pipelines.sources.files import required_files
 from pipelines.sources.tables import open_table
-from pipelines.warehouse.fingerprint import quoted
+from pipelines.sql import quoted
 
 DATABASES = (".duckdb", ".db", ".ddb")
 TABLE_FILES = (".parquet", ".csv", ".tsv", ".jsonl", ".ndjson")

@@ -7,13 +7,10 @@ from collections.abc import Iterable
 
 import duckdb
 
+from pipelines.sql import quoted
+
 # Facts about one run, not about the data: outside every hash.
 RUN_TABLES = frozenset({("marts", "mart_meta")})
-
-
-def quoted(*identifier: str) -> str:
-    """Quote a (schema, table or column) identifier: the one way a name gets into SQL here."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in identifier)
 
 
 def table_hash(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:

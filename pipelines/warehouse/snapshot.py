@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from pipelines.errors import BusyError, SettingsError
 from pipelines.home import Home
-from pipelines.publish.sql import statement
+from pipelines.sql import statement
 from pipelines.warehouse.builds import require_built
 from pipelines.warehouse.ops import connect
 

@@ -17,8 +17,8 @@ from pipelines.landing.store import Landing
 from pipelines.landing.streams import Stream
 from pipelines.runtime import set_dbt_environment
 from pipelines.sources.registry import all_streams
+from pipelines.sql import quoted
 from pipelines.warehouse.dbt import common_args, invoke
-from pipelines.warehouse.fingerprint import quoted
 from pipelines.warehouse.ops import RunFacts, connect, write_inputs
 from pipelines.warehouse.project import dbt_project
 

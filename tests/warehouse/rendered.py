@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.method.render import Renderer, quoted
+from pipelines.method.render import Renderer
+from pipelines.sql import quoted
 from pipelines.warehouse.project import dbt_project
 
 

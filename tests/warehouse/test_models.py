@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipelines.publish.tables import published_tables
-from pipelines.warehouse.fingerprint import quoted
+from pipelines.sql import quoted
 from tests.warehouse.contracts import CONTRACTS
 from tests.warehouse.house import House
 from tests.warehouse.sample import SECRET, land_everything

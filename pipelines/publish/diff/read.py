@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import InputError
-from pipelines.publish.sql import statement
+from pipelines.sql import statement
 
 Key = tuple[str, str]
 """A campaign and its account; the account is empty where it has none."""

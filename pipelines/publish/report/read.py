@@ -16,7 +16,7 @@ from pipelines.errors import InputError
 from pipelines.publish.report import queries
 from pipelines.publish.report.counts import Counts, Day
 from pipelines.publish.report.windows import Comparison
-from pipelines.publish.sql import statement
+from pipelines.sql import statement
 
 Row = Mapping[str, Any]
 
